@@ -1,0 +1,276 @@
+#include "io/json_fields.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+
+#include "core/utf8.h"
+
+namespace quince {
+
+namespace sj = simdjson::ondemand;
+
+struct JsonParser::State {
+  sj::parser parser;
+  std::string buffer;  // the document with simdjson's padding behind it
+};
+
+namespace {
+
+// What went wrong while reading one value; empty: nothing.
+using Fault = std::string;
+
+template <Record T>
+Fault read_value(sj::value in, T& out);
+
+Fault wrong_type(const char* wanted) { return std::string("must be ") + wanted; }
+
+Fault read_value(sj::value in, std::string& out) {
+  sj::json_type type;
+  if (in.type().get(type) != simdjson::SUCCESS) return "is not valid JSON";
+  if (type == sj::json_type::string) {
+    std::string_view text;
+    if (in.get_string().get(text) != simdjson::SUCCESS)
+      return "has a broken escape or a lone surrogate";
+    // NUL would cut the text in C libraries; it becomes U+FFFD, as in repair_utf8.
+    if (std::memchr(text.data(), 0, text.size()) != nullptr) {
+      out = repair_utf8(text);
+    } else {
+      out.assign(text);
+    }
+    return {};
+  }
+  if (type == sj::json_type::number) {  // ids come as numbers or as strings
+    std::string_view raw = in.raw_json_token();
+    while (!raw.empty() &&
+           (raw.back() == ' ' || raw.back() == '\n' || raw.back() == '\r' || raw.back() == '\t'))
+      raw.remove_suffix(1);
+    double ignored;
+    if (in.get_double().get(ignored) != simdjson::SUCCESS) return "is not a valid number";
+    out.assign(raw);
+    return {};
+  }
+  return wrong_type("a text");
+}
+
+Fault read_value(sj::value in, std::int64_t& out) {
+  if (in.get_int64().get(out) == simdjson::SUCCESS) return {};
+  double number;
+  if (in.get_double().get(number) != simdjson::SUCCESS || !(number >= -9e15 && number <= 9e15) ||
+      number != static_cast<double>(static_cast<std::int64_t>(number)))
+    return wrong_type("a whole number");
+  out = static_cast<std::int64_t>(number);
+  return {};
+}
+
+Fault read_value(sj::value in, bool& out) {
+  return in.get_bool().get(out) == simdjson::SUCCESS ? Fault{} : wrong_type("true or false");
+}
+
+Fault read_value(sj::value in, Decimal& out) {
+  double number;
+  if (in.get_double().get(number) != simdjson::SUCCESS) return wrong_type("a number");
+  out = Decimal::from_double(number);
+  return {};
+}
+
+Fault read_value(sj::value in, Time& out) {
+  std::string_view text;
+  if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("an RFC 3339 time");
+  const auto time = parse_rfc3339(text);
+  if (!time) return wrong_type("an RFC 3339 time such as 2026-11-22T10:00:00Z");
+  out = *time;
+  return {};
+}
+
+template <NamedEnum E>
+Fault read_value(sj::value in, E& out) {
+  std::string_view text;
+  if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("a text");
+  const auto value = from_name<E>(text);
+  if (!value) return "has a value that is not known";
+  out = *value;
+  return {};
+}
+
+template <class V>
+Fault read_value(sj::value in, std::optional<V>& out) {
+  out.emplace();
+  Fault fault = read_value(in, *out);
+  if (!fault.empty()) out.reset();
+  return fault;
+}
+
+template <class V>
+Fault read_value(sj::value in, std::vector<V>& out) {
+  sj::array array;
+  if (in.get_array().get(array) != simdjson::SUCCESS) return wrong_type("a list");
+  out.clear();
+  for (auto element : array) {
+    sj::value item;
+    if (element.get(item) != simdjson::SUCCESS) return "is not valid JSON";
+    if (Fault fault = read_value(item, out.emplace_back()); !fault.empty())
+      return "holds an item that " + fault;
+  }
+  return {};
+}
+
+Fault read_value(sj::value in, std::map<std::string, std::string>& out) {
+  sj::object object;
+  if (in.get_object().get(object) != simdjson::SUCCESS) return wrong_type("an object of texts");
+  out.clear();
+  for (auto element : object) {
+    std::string_view key;
+    sj::value item;
+    if (element.unescaped_key().get(key) != simdjson::SUCCESS) return "is not valid JSON";
+    std::string name(key);
+    if (element.value().get(item) != simdjson::SUCCESS) return "is not valid JSON";
+    if (Fault fault = read_value(item, out[name]); !fault.empty())
+      return "holds " + name + ", which " + fault;
+  }
+  return {};
+}
+
+template <Record T>
+Fault read_object(sj::object object, T& out) {
+  std::uint64_t seen = 0;
+  for (auto element : object) {
+    std::string_view key;
+    sj::value in;
+    if (element.unescaped_key().get(key) != simdjson::SUCCESS) return "the JSON is broken";
+    if (element.value().get(in) != simdjson::SUCCESS) return "the JSON is broken";
+    bool absent = false;
+    if (in.is_null().get(absent) != simdjson::SUCCESS) return "the JSON is broken";
+    if (absent) continue;
+    Fault fault;
+    std::uint64_t bit = 1;
+    for_each_field<T>([&](const auto& field) {
+      if (field.name == key) {
+        if (Fault bad = read_value(in, out.*(field.member)); !bad.empty())
+          fault = std::string(field.name) + ' ' + bad;
+        seen |= bit;
+      }
+      bit <<= 1;
+    });
+    if (!fault.empty()) return fault;
+  }
+  Fault missing;
+  std::uint64_t bit = 1;
+  for_each_field<T>([&](const auto& field) {
+    // A key with a default (revision, brand) may be left out; a text that is a key may not.
+    if (field.need == Need::required && !(seen & bit) && missing.empty())
+      missing = std::string(field.name) + " is missing";
+    bit <<= 1;
+  });
+  return missing;
+}
+
+template <Record T>
+Fault read_value(sj::value in, T& out) {
+  sj::object object;
+  if (in.get_object().get(object) != simdjson::SUCCESS) return wrong_type("an object");
+  return read_object(object, out);
+}
+
+// Pads, iterates, and refuses what stands behind the value.
+template <class Fn>
+Fault with_document(JsonParser::State& state, std::string_view json, Fn&& fn) {
+  state.buffer.assign(json);
+  state.buffer.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+  sj::document document;
+  const auto error = state.parser
+                         .iterate(simdjson::padded_string_view(state.buffer.data(), json.size(),
+                                                               state.buffer.capacity()))
+                         .get(document);
+  if (error == simdjson::UTF8_ERROR) return "the text is not valid UTF-8";
+  if (error != simdjson::SUCCESS) return json.empty() ? "it is empty" : "it is not JSON";
+  if (Fault fault = fn(document); !fault.empty()) return fault;
+  return {};
+}
+
+}  // namespace
+
+JsonParser::JsonParser() : state_(std::make_unique<State>()) {}
+JsonParser::~JsonParser() = default;
+JsonParser::JsonParser(JsonParser&&) noexcept = default;
+JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
+
+template <Record T>
+Result<T> JsonParser::read(std::string_view json) {
+  T record;
+  const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::object object;
+    if (document.get_object().get(object) != simdjson::SUCCESS) return "it is not a JSON object";
+    return read_object(object, record);
+  });
+  if (!fault.empty()) return fail(Code::invalid, std::string(Fields<T>::type) + ": " + fault);
+  return record;
+}
+
+template <Record T>
+Result<std::vector<T>> JsonParser::read_list(std::string_view json) {
+  std::vector<T> list;
+  const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::value value;
+    if (document.get_value().get(value) != simdjson::SUCCESS) return "it is not a JSON list";
+    return read_value(value, list);
+  });
+  if (!fault.empty())
+    return fail(Code::invalid, "list of " + std::string(Fields<T>::type) + ": " + fault);
+  return list;
+}
+
+std::optional<std::string> JsonParser::find_text(std::string_view json, std::string_view name) {
+  std::optional<std::string> found;
+  (void)with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::object object;
+    sj::value value;
+    std::string text;
+    if (document.get_object().get(object) != simdjson::SUCCESS) return {};
+    if (object.find_field_unordered(name).get(value) != simdjson::SUCCESS) return {};
+    if (read_value(value, text).empty()) found = std::move(text);
+    return {};
+  });
+  return found;
+}
+
+Result<std::vector<std::string>> JsonParser::read_strings(std::string_view json) {
+  std::vector<std::string> list;
+  const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::value value;
+    if (document.get_value().get(value) != simdjson::SUCCESS) return "it is not a JSON list";
+    return read_value(value, list);
+  });
+  if (!fault.empty()) return fail(Code::invalid, "list of texts: " + fault);
+  return list;
+}
+
+Result<std::map<std::string, std::string>> JsonParser::read_map(std::string_view json) {
+  std::map<std::string, std::string> map;
+  const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::value value;
+    if (document.get_value().get(value) != simdjson::SUCCESS) return "it is not a JSON object";
+    return read_value(value, map);
+  });
+  if (!fault.empty()) return fail(Code::invalid, "object of texts: " + fault);
+  return map;
+}
+
+template Result<Mention> JsonParser::read<Mention>(std::string_view);
+template Result<Author> JsonParser::read<Author>(std::string_view);
+template Result<Counts> JsonParser::read<Counts>(std::string_view);
+template Result<Reading> JsonParser::read<Reading>(std::string_view);
+template Result<Event> JsonParser::read<Event>(std::string_view);
+template Result<Spread> JsonParser::read<Spread>(std::string_view);
+template Result<Assessment> JsonParser::read<Assessment>(std::string_view);
+template Result<Case> JsonParser::read<Case>(std::string_view);
+template Result<Storm> JsonParser::read<Storm>(std::string_view);
+template Result<Watch> JsonParser::read<Watch>(std::string_view);
+template Result<Notice> JsonParser::read<Notice>(std::string_view);
+template Result<Delivery> JsonParser::read<Delivery>(std::string_view);
+template Result<Cursor> JsonParser::read<Cursor>(std::string_view);
+template Result<JournalEntry> JsonParser::read<JournalEntry>(std::string_view);
+template Result<std::vector<Signal>> JsonParser::read_list<Signal>(std::string_view);
+template Result<std::vector<Mention>> JsonParser::read_list<Mention>(std::string_view);
+
+}  // namespace quince

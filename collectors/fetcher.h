@@ -1,0 +1,110 @@
+// The fetch engine: reads every target when its time has come, for as long as it is told to. One
+// thread carries all transfers and calls the parsers. What it promises:
+//   - one request in flight for a target; at most `per_host_max` for a host, and `host_gap` between
+//   their starts; after
+//     Retry-After the whole host rests;
+//   - mentions and the cursor behind them go to the spool in one call, and the next request is made
+//   only when the spool
+//     has them; a failure is written down as well, so that a restart keeps the pause;
+//   - validators (ETag, Last-Modified) are kept only after the document was parsed and stored;
+//   - a target that fails delays no other;
+//   - it stops within moments of being asked, also while transfers hang.
+// Time is the injected clock's, but a transfer's own limits are wall time.
+#pragma once
+#include <deque>
+#include <functional>
+#include <map>
+#include <random>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "collectors/schedule.h"
+#include "collectors/source.h"
+#include "core/clock.h"
+#include "io/http_client.h"
+#include "io/inbox.h"
+
+namespace quince {
+
+using PutCount = Inbox::PutCount;
+
+// Where mentions go, and where cursors are kept. `put` returns when both are safe.
+struct Spool {
+  virtual ~Spool() = default;
+  virtual Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor) = 0;
+  virtual Result<std::optional<Cursor>> cursor(std::string_view target) = 0;
+};
+
+// One per request, or per chunk of a file; for logs and metrics.
+struct FetchReport {
+  std::string source, target, kind;
+  FetchOutcome outcome = FetchOutcome::ok;
+  std::chrono::milliseconds took{};
+  PutCount counts;
+  std::vector<std::string> dropped;  // a reason label for each thing left out
+  std::vector<std::string> faults;   // for people
+  Time at{};
+  Time next_at{};
+  std::string error;  // empty after a success
+};
+
+struct FetchOptions {
+  int per_host_max = 2;
+  Duration host_gap = std::chrono::seconds{1};
+  int pages_max = 10;  // of one target in a row
+  std::chrono::milliseconds total_max{30'000};
+  std::size_t body_bytes_max = 16u << 20;
+  std::uint64_t seed = 0;  // of the jitter
+};
+
+class Fetcher {
+ public:
+  using Observer = std::function<void(const FetchReport&)>;  // called on the thread in run()
+
+  // Sources whose kind is unknown are not read; configuration checks them before.
+  Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool, FetchOptions options,
+          Observer observer);
+
+  void run(std::stop_token stop);  // once; returns when stopped
+
+ private:
+  struct Task {
+    Target target;
+    const Kind* kind = nullptr;
+    AddressPolicy allow;
+    std::string host;
+    Cursor cursor;
+    bool in_flight = false;
+    bool conditional = false;
+    int pages = 0;  // read in a row
+  };
+  struct Host {
+    int in_flight = 0;
+    Time free_at{};  // no request before
+  };
+
+  void load(Task& task);
+  Time ready_at(const Task& task);
+  Time start_due();  // returns when the next task is ready
+  void request(Task& task);
+  void read_file(Task& task);
+  void answered(Task& task, HttpResult result);
+  void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);
+  void failed(Task& task, FetchReport report,
+              std::optional<std::chrono::seconds> retry_after = std::nullopt);
+  FetchReport report_of(const Task& task) const;
+  double jitter();
+
+  const std::vector<Source> sources_;
+  const Clock& clock_;
+  Spool& spool_;
+  const FetchOptions options_;
+  const Observer observer_;
+  std::deque<Task> tasks_;  // their addresses do not move
+  std::map<std::string, Host> hosts_;
+  std::mt19937_64 random_;
+  HttpClient http_;  // last: its transfers point to tasks_
+};
+
+}  // namespace quince

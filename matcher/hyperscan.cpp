@@ -1,0 +1,91 @@
+#include "matcher/hyperscan.h"
+
+#include <hs/hs.h>
+
+#include <cassert>
+#include <new>
+
+namespace quince {
+namespace {
+
+std::string escape(std::string_view literal) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : literal) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ';
+    if (is_plain)
+      out += c;
+    else
+      out += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
+}  // namespace
+
+std::expected<Database, Database::Refusal> Database::compile(
+    const std::vector<std::string>& patterns, unsigned flags) {
+  Database made;
+  if (patterns.empty()) return made;
+  std::vector<const char*> texts;
+  std::vector<unsigned> all_flags(patterns.size(), flags), ids;
+  for (const std::string& pattern : patterns) {
+    ids.push_back(static_cast<unsigned>(texts.size()));
+    texts.push_back(pattern.c_str());
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_multi(texts.data(), all_flags.data(), ids.data(),
+                       static_cast<unsigned>(texts.size()), HS_MODE_BLOCK, nullptr, &database,
+                       &error) != HS_SUCCESS) {
+    Refusal refusal{
+        error->expression < 0 ? patterns.size() : static_cast<std::size_t>(error->expression),
+        error->message};
+    hs_free_compile_error(error);
+    return std::unexpected(std::move(refusal));
+  }
+  made.handle_.reset(database, [](const hs_database_t* held) {
+    hs_free_database(const_cast<hs_database_t*>(held));
+  });
+  return made;
+}
+
+std::expected<Database, Database::Refusal> Database::of_literals(
+    const std::vector<std::string>& literals) {
+  std::vector<std::string> escaped;
+  for (const std::string& literal : literals) escaped.push_back(escape(literal));
+  return compile(escaped, 0);
+}
+
+std::expected<Database, Database::Refusal> Database::of_regexes(
+    const std::vector<std::string>& regexes) {
+  return compile(regexes, HS_FLAG_SOM_LEFTMOST);
+}
+
+Scratch::Scratch(const Database& one, const Database& other) {
+  for (const Database* database : {&one, &other})
+    if (!database->is_empty() &&
+        hs_alloc_scratch(database->handle_.get(), &handle_) != HS_SUCCESS) {
+      hs_free_scratch(handle_);
+      throw std::bad_alloc();
+    }
+}
+
+Scratch::~Scratch() { hs_free_scratch(handle_); }
+
+void Scratch::scan(const Database& database, std::string_view text, std::vector<RawHit>& hits) {
+  if (database.is_empty()) return;
+  const auto on_match = [](unsigned id, unsigned long long from, unsigned long long to, unsigned,
+                           void* context) {
+    static_cast<std::vector<RawHit>*>(context)->push_back(
+        {id, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
+    return 0;
+  };
+  [[maybe_unused]] const hs_error_t error =
+      hs_scan(database.handle_.get(), text.data(), static_cast<unsigned>(text.size()), 0, handle_,
+              on_match, &hits);
+  assert(error == HS_SUCCESS);
+}
+
+}  // namespace quince

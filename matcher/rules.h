@@ -1,0 +1,75 @@
+// All packs and brands, compiled once. Immutable after compile_rules and shared by all threads as
+// std::shared_ptr<const Rules>. Every phrase and every brand term is a literal ("atom") of one
+// database; equal phrases of several rules are one atom with several owners.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matcher/brand.h"
+#include "matcher/hyperscan.h"
+#include "matcher/pack.h"
+
+namespace quince {
+
+struct AtomOwner {
+  enum class Kind : std::uint8_t { rule, brand_term, brand_not_term };
+  Kind kind = Kind::rule;
+  bool any_ending = false;  // the phrase ended with "*"
+  std::uint32_t index = 0;  // of the rule or the brand
+};
+
+struct Atom {
+  std::string text;  // folded; of a regular expression as written
+  std::vector<AtomOwner> owners;
+};
+
+// A composite with its references found. It stands behind every composite that it refers to.
+struct Composite {
+  std::uint32_t rule = 0;
+  std::vector<std::uint32_t> all, any, none;
+};
+
+struct LanguagePart {
+  std::string language;
+  Decimal bias;
+  std::vector<Negation> negations;
+};
+
+// The rules that may fire on a post: those of one language and of "any", or all where the language
+// is not known.
+struct Scope {
+  static constexpr std::uint16_t any = 0;         // the number of the language "any"
+  static constexpr std::uint16_t every = 0xFFFF;  // not known: rules of every language
+  std::uint16_t language = every;
+
+  bool holds(std::uint16_t of_rule) const {
+    return of_rule == any || language == every || of_rule == language;
+  }
+};
+
+class Rules {
+ public:
+  std::vector<Rule> rules;                 // ordered by id
+  std::vector<std::uint16_t> language_of;  // of each rule: a number in `languages`
+  std::vector<Composite> composites;
+  std::vector<std::uint32_t> detectors;  // rules with a detector
+  std::vector<LanguagePart> languages;   // [0] is "any"
+  std::vector<Brand> brands;
+
+  std::vector<Atom> literals;
+  std::vector<Atom> regexes;
+  Database literal_database;
+  Database regex_database;
+
+  std::string digest;        // of packs and brands
+  std::string model_digest;  // of weights and biases
+
+  // `language` is "es", "und", …; a language without a pack has the rules of "any" alone.
+  Scope scope(std::string_view language) const;
+  Decimal bias(Scope scope) const;
+};
+
+}  // namespace quince

@@ -1,0 +1,79 @@
+#include "alerting/outbox.h"
+
+#include "io/store_fields.h"
+
+namespace quince {
+
+std::string outbox_schema() {
+  return schema_sql<Notice>("notices") + schema_sql<Delivery>("deliveries") +
+         "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (channel, next_at) WHERE state "
+         "IN ('queued', 'retry');\n"
+         "CREATE INDEX IF NOT EXISTS notices_case ON notices (case_id);\n";
+}
+
+Result<> queue_notice(Database& db, const Notice& notice) {
+  auto known = db.prepare("SELECT 1 FROM notices WHERE id = ?");
+  if (!known) return std::unexpected(known.error());
+  const auto found = (*known)->bind(0, std::string_view{notice.id}).step();
+  if (!found) return std::unexpected(found.error());
+  (*known)->reset();
+  if (*found) return {};
+  if (auto put = put_row(db, "notices", notice); !put) return put;
+  Delivery delivery;
+  delivery.notice = notice.id;
+  delivery.channel = notice.channel;
+  delivery.next_at = notice.at;
+  return put_row(db, "deliveries", delivery);
+}
+
+Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,
+                                     std::int64_t most) {
+  auto deliveries = select<Delivery>(db,
+                                     "deliveries WHERE channel = ? AND state IN ('queued', "
+                                     "'retry') AND next_at <= ? ORDER BY next_at, rowid LIMIT ?",
+                                     channel, to_unix_ms(now), most);
+  if (!deliveries) return std::unexpected(deliveries.error());
+  std::vector<Due> due;
+  for (Delivery& delivery : *deliveries) {
+    auto notice = select_one<Notice>(db, "notices WHERE id = ?", std::string_view{delivery.notice});
+    if (!notice) return std::unexpected(notice.error());
+    if (*notice) due.push_back({std::move(**notice), std::move(delivery)});
+  }
+  return due;
+}
+
+Result<std::optional<Time>> next_due(Database& db, std::string_view channel) {
+  auto next = db.prepare(
+      "SELECT min(next_at) FROM deliveries WHERE channel = ? AND state IN ('queued', 'retry') "
+      "AND notice IN (SELECT id FROM notices)");
+  if (!next) return std::unexpected(next.error());
+  if (auto row = (*next)->bind(0, channel).step(); !row) return std::unexpected(row.error());
+  std::optional<Time> at;
+  if (!(*next)->is_null(0)) at = from_unix_ms((*next)->integer(0));
+  (*next)->reset();
+  return at;
+}
+
+Result<> record_delivery(Database& db, const Delivery& delivery) {
+  return put_row(db, "deliveries", delivery);
+}
+
+Result<std::vector<ChannelCount>> count_deliveries(Database& db) {
+  auto rows = db.prepare(
+      "SELECT channel, sum(state IN ('queued', 'retry')), sum(state = 'sent'), sum(state = "
+      "'gave_up'), "
+      "(SELECT detail FROM deliveries AS l WHERE l.channel = d.channel AND l.state IN ('retry', "
+      "'gave_up') "
+      "ORDER BY next_at DESC LIMIT 1) FROM deliveries AS d GROUP BY channel ORDER BY channel");
+  if (!rows) return std::unexpected(rows.error());
+  std::vector<ChannelCount> counts;
+  while (true) {
+    const auto more = (*rows)->step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return counts;
+    counts.push_back({std::string((*rows)->text(0)), (*rows)->integer(1), (*rows)->integer(2),
+                      (*rows)->integer(3), std::string((*rows)->text(4))});
+  }
+}
+
+}  // namespace quince

@@ -1,0 +1,45 @@
+// Notices that wait to be sent, and what became of them. They go in in the transaction of the case
+// change that they tell of; they leave only as sent or given up, and are marked after the other
+// side accepted them: told twice rather than never.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/delivery.h"
+#include "core/notice.h"
+#include "io/store.h"
+
+namespace quince {
+
+std::string outbox_schema();
+
+// Part of the job that makes the change. A notice whose id is there already is left alone.
+Result<> queue_notice(Database& db, const Notice& notice);
+
+struct Due {
+  Notice notice;
+  Delivery delivery;
+};
+
+// Notices of `channel` whose time has come, oldest first.
+Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,
+                                     std::int64_t most);
+
+// When the next waiting notice of `channel` is due; nothing if none waits.
+Result<std::optional<Time>> next_due(Database& db, std::string_view channel);
+
+Result<> record_delivery(Database& db, const Delivery& delivery);
+
+// How many wait and were sent or given up, and the last failure, for the desk.
+struct ChannelCount {
+  std::string channel;
+  std::int64_t queued = 0;
+  std::int64_t sent = 0;
+  std::int64_t gave_up = 0;
+  std::string last_error;
+};
+Result<std::vector<ChannelCount>> count_deliveries(Database& db);
+
+}  // namespace quince

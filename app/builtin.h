@@ -1,0 +1,19 @@
+// What is built into the program: the rule packs, the commented configuration and the demo's day.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "matcher/assessor.h"
+
+namespace quince {
+
+std::vector<PackFile> builtin_packs();
+std::string_view builtin_config();
+std::string_view builtin_day();
+
+// The packs of `dir`, or the built-in ones where it is empty.
+Result<std::vector<PackFile>> packs_from(const std::string& dir);
+
+}  // namespace quince

@@ -1,0 +1,374 @@
+#include "app/engine.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <random>
+#include <set>
+
+#include "app/observe.h"
+#include "app/version.h"
+#include "collectors/webhook_in.h"
+#include "io/log.h"
+#include "io/store_fields.h"
+
+namespace quince {
+namespace {
+
+std::map<std::string, CasePolicy> policies_of(const Config& config) {
+  std::map<std::string, CasePolicy> policies;
+  for (const Brand& brand : config.brands) {
+    CasePolicy policy;
+    policy.brand = brand.key;
+    policy.team = brand.team;
+    policy.p15_critical = brand.p15_critical;
+    policy.answer_within = std::chrono::minutes{brand.answer_within_min};
+    policies.emplace(brand.key, policy);
+  }
+  return policies;
+}
+
+// "127.0.0.1:8015" or "[::1]:8015"; the configuration was checked.
+ServerOptions listen_on(std::string_view place) {
+  const auto colon = place.rfind(':');
+  std::string_view address = place.substr(0, colon);
+  if (address.starts_with('[')) address = address.substr(1, address.size() - 2);
+  ServerOptions options;
+  options.address = address;
+  std::from_chars(place.data() + colon + 1, place.data() + place.size(), options.port);
+  return options;
+}
+
+std::string url_of(std::string_view place, std::uint16_t port) {
+  const std::string address = listen_on(place).address;
+  return "http://" + (address.find(':') == std::string::npos ? address : '[' + address + ']') +
+         ':' + std::to_string(port) + '/';
+}
+
+std::vector<std::string> streams_of(const Config& config) {
+  std::vector<std::string> streams;
+  for (const Brand& brand : config.brands)
+    streams.push_back("quince:{" + brand.key + "}:alerts:" + brand.team);
+  return streams;
+}
+
+// Several keys stand with a space between them while they are changed.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto space = text.find(' ');
+    if (space != 0) words.emplace_back(text.substr(0, space));
+    text = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
+  }
+  return words;
+}
+
+std::string host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find('/'));
+  return std::string(url.substr(0, url.find(':')));
+}
+
+// How the fetch engine stores: through the inbox, and the pipeline is woken.
+class InboxSpool final : public Spool {
+ public:
+  InboxSpool(Inbox& inbox, Pipeline& pipeline) : inbox_(inbox), pipeline_(pipeline) {}
+  Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor) override {
+    auto count = inbox_.put(std::move(batch), cursor);
+    if (count) pipeline_.ring();
+    return count;
+  }
+  Result<std::optional<Cursor>> cursor(std::string_view target) override {
+    return inbox_.cursor(target);
+  }
+
+ private:
+  Inbox& inbox_;
+  Pipeline& pipeline_;
+};
+
+}  // namespace
+
+Engine::Engine(Config config, const Clock& clock, std::function<std::optional<Status::Demo>()> demo)
+    : config_(std::move(config)), clock_(clock), demo_(std::move(demo)) {}
+
+Engine::~Engine() {
+  ready_ = false;
+  if (pipeline_) pipeline_->stop();
+}
+
+Result<std::unique_ptr<Engine>> Engine::start(Config config, const std::vector<PackFile>& packs,
+                                              const Clock& clock,
+                                              std::function<std::optional<Status::Demo>()> demo) {
+  std::unique_ptr<Engine> engine(new Engine(std::move(config), clock, std::move(demo)));
+  observe_start(engine->metrics_, engine->config_);
+  if (auto opened = engine->open_store(); !opened) return std::unexpected(opened.error());
+  if (auto opened = engine->open_desk(); !opened) return std::unexpected(opened.error());
+  engine->start_senders();
+  if (auto started = engine->start_pipeline(packs); !started)
+    return std::unexpected(started.error());
+  if (auto started = engine->start_fetcher(); !started) return std::unexpected(started.error());
+  engine->ready_ = true;
+  return engine;
+}
+
+Result<> Engine::open_store() {
+  std::error_code error;
+  std::filesystem::create_directories(config_.store.dir, error);
+  const std::string path = config_.store.dir + "/quince.sqlite";
+  auto store = StoreWriter::open(
+      path, Inbox::schema() + Casebook::schema(),
+      [this](double seconds) { metrics_.observe(Metric::store_commit_seconds, {}, seconds); });
+  if (!store) return std::unexpected(store.error());
+  store_ = std::move(*store);
+  inbox_ = std::make_unique<Inbox>(*store_);
+  return {};
+}
+
+Result<> Engine::open_desk() {
+  if (!config_.redis.url.empty())
+    stream_lengths_ = std::make_unique<StreamLengths>(config_.redis.url, streams_of(config_));
+  Desk::Hooks hooks;
+  hooks.status = [this] { return status(); };
+  hooks.act = [this](const std::string& id, const Action& action) { return act(id, action); };
+  hooks.ready = [this] { return ready_.load(); };
+  hooks.refresh = [this] { refresh_gauges(); };
+  DeskOptions options;
+  options.store_path = config_.store.dir + "/quince.sqlite";
+  if (!config_.desk.url.empty()) options.hosts.push_back(host_of(config_.desk.url));
+  auto desk = Desk::open(std::move(options), std::move(hooks), metrics_);
+  if (!desk) return std::unexpected(desk.error());
+  desk_ = std::move(*desk);
+
+  auto server =
+      HttpServer::start(listen_on(config_.listen.desk),
+                        [this](const ServerRequest& request) { return desk_->handle(request); });
+  if (!server) return std::unexpected(server.error());
+  desk_server_ = std::move(*server);
+  std::string url = config_.desk.url.empty() ? desk_url() : config_.desk.url;
+  if (url.ends_with('/')) url.pop_back();
+  casebook_ = std::make_unique<Casebook>(policies_of(config_), config_.channels, std::move(url));
+  if (config_.listen.metrics.empty()) return {};
+  auto metrics = HttpServer::start(
+      listen_on(config_.listen.metrics),
+      [this](const ServerRequest& request) { return desk_->handle_metrics(request); });
+  if (!metrics) return std::unexpected(metrics.error());
+  metrics_server_ = std::move(*metrics);
+  return {};
+}
+
+void Engine::start_senders() {
+  for (const Channel& channel : config_.channels) {
+    Transport transport =
+        channel.kind == "redis"
+            ? redis_transport(config_.redis.url,
+                              [this](bool up) { metrics_.set(Metric::redis_up, {}, up ? 1 : 0); })
+            : http_transport();
+    senders_.push_back(std::make_unique<Sender>(
+        channel, *store_, clock_, std::move(transport),
+        [this](const SentReport& report) { observe_sent(metrics_, report); }));
+  }
+}
+
+Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
+  auto rules = compile_rules(packs, config_.brands);
+  if (!rules) return fail(Code::invalid, "rules: " + to_string(rules.error().front()));
+  pipeline_ =
+      std::make_unique<Pipeline>(*store_, *inbox_, *casebook_, std::move(*rules), clock_, metrics_,
+                                 [this](const Changed& changed) { on_change(changed); });
+  pipeline_->ring();
+  return {};
+}
+
+Result<> Engine::start_fetcher() {
+  if (!config_.listen.hooks.empty()) {
+    auto server =
+        HttpServer::start(listen_on(config_.listen.hooks),
+                          [this](const ServerRequest& request) { return take_hook(request); });
+    if (!server) return std::unexpected(server.error());
+    hooks_server_ = std::move(*server);
+  }
+  spool_ = std::make_unique<InboxSpool>(*inbox_, *pipeline_);
+  FetchOptions options;
+  options.seed = std::random_device{}();  // so that a fleet does not come all at once
+  fetcher_ = std::make_unique<Fetcher>(config_.sources, clock_, *spool_, options,
+                                       [this](const FetchReport& report) {
+                                         mentions_ += report.counts.fresh;
+                                         observe_fetch(metrics_, report);
+                                       });
+  fetching_ = std::jthread([this](std::stop_token stop) { fetcher_->run(std::move(stop)); });
+  return {};
+}
+
+void Engine::on_change(const Changed& changed) {
+  observe_change(metrics_, changed);
+  for (std::string& event : events_of(changed)) desk_server_->publish(std::move(event));
+  if (changed.entries.empty()) return;
+  for (const auto& sender : senders_) sender->ring();
+}
+
+Result<Case> Engine::act(const std::string& id, const Action& action) {
+  if (!ready_)
+    return fail(Code::unavailable, "quince is starting or stopping; try again in a moment");
+  Changed changed;
+  std::optional<Case> after;
+  const Time now = clock_.now();
+  auto done = store_->run([&](Database& db) -> Result<> {
+    changed = {};
+    auto acted = casebook_->take_action(db, id, action, now, changed);
+    if (!acted) return std::unexpected(acted.error());
+    after = std::move(*acted);
+    return {};
+  });
+  if (!done) return std::unexpected(done.error());
+  on_change(changed);
+  return std::move(*after);
+}
+
+// A signed delivery from outside. What was accepted is on disk before the answer goes out; the same
+// delivery again stores nothing twice, since its mentions are known by their ids.
+ServerResponse Engine::take_hook(const ServerRequest& request) {
+  constexpr std::string_view prefix = "/hooks/";
+  const auto found = std::find_if(
+      config_.hooks.webhooks.begin(), config_.hooks.webhooks.end(),
+      [&](const InboundWebhook& hook) { return request.path == std::string(prefix) + hook.name; });
+  if (request.method != "POST" || found == config_.hooks.webhooks.end())
+    return {404, "text/plain; charset=utf-8", "There is no such webhook.\n", {}, nullptr};
+  const Time now = clock_.now();
+  const WebhookDelivery delivery{request.header("webhook-id"), request.header("webhook-timestamp"),
+                                 request.header("webhook-signature"), request.body};
+  auto mentions = accept_webhook(delivery, words_of(found->secret), found->name, now);
+  if (!mentions) {
+    metrics_.count(Metric::hooks, {name(mentions.error().code)});
+    log_warn("webhook refused", {{"source", found->name}, {"error", mentions.error().text}});
+    const int status = mentions.error().code == Code::refused     ? 401
+                       : mentions.error().code == Code::too_large ? 413
+                                                                  : 400;
+    return {status, "text/plain; charset=utf-8", mentions.error().text + "\n", {}, nullptr};
+  }
+  Cursor cursor;
+  cursor.target = "webhook:" + found->name;
+  cursor.last_success_at = now;
+  auto put = inbox_->put(std::move(*mentions), cursor);
+  if (!put)
+    return {503,
+            "text/plain; charset=utf-8",
+            "The store is not available; send it again.\n",
+            {},
+            nullptr};
+  mentions_ += put->fresh;
+  metrics_.count(Metric::hooks, {"accepted"});
+  metrics_.count(Metric::mentions_collected, {"webhook"}, static_cast<double>(put->fresh));
+  pipeline_->ring();
+  return {202, "text/plain; charset=utf-8", "Accepted.\n", {}, nullptr};
+}
+
+Status Engine::status() {
+  Status status;
+  status.version = version;
+  status.now = clock_.now();
+  status.mentions = mentions_;
+  status.assessed = ready_ ? pipeline_->assessed() : 0;
+  for (const Brand& brand : config_.brands) status.brands.push_back({brand.key, brand.name});
+  for (const Channel& channel : config_.channels)
+    status.channels.push_back({channel.name, channel.kind});
+  if (stream_lengths_) {
+    const auto lengths = stream_lengths_->read();
+    const auto streams = streams_of(config_);
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      status.queues.push_back(
+          {config_.brands[i].team, streams[i], lengths[i].value_or(0), lengths[i].has_value()});
+  }
+  const auto cursors = inbox_->cursors().value_or(std::vector<Cursor>{});
+  for (const Source& source : config_.sources) {
+    Status::Source row{source.name, source.kind, {}, {}, {}, 0};
+    for (const Target& target : targets_of(source))
+      for (const Cursor& cursor : cursors)
+        if (cursor.target == target.name) {
+          row.last_success_at = std::max(row.last_success_at, cursor.last_success_at);
+          row.next_at = cursor.next_at;
+          row.failures = std::max(row.failures, cursor.failures);
+          if (!cursor.last_error.empty()) row.last_error = cursor.last_error;
+        }
+    status.sources.push_back(std::move(row));
+  }
+  if (demo_) status.demo = demo_();
+  return status;
+}
+
+void Engine::refresh_gauges() {
+  if (!ready_) return;  // the desk may be asked before everything is made
+  metrics_.set(Metric::sse_clients, {}, static_cast<double>(desk_server_->live_clients()));
+  metrics_.set(Metric::inbox_pending, {}, static_cast<double>(inbox_->pending().value_or(0)));
+  if (stream_lengths_) {
+    const auto lengths = stream_lengths_->read();
+    for (std::size_t i = 0; i < lengths.size(); ++i)
+      metrics_.set(Metric::stream_length, {config_.brands[i].team},
+                   static_cast<double>(lengths[i].value_or(0)));
+    metrics_.set(Metric::redis_up, {}, !lengths.empty() && lengths.front() ? 1 : 0);
+  }
+  (void)store_->run([&](Database& db) -> Result<> {
+    for (const auto state : EnumNames<CaseState>::names) {
+      auto count = db.prepare("SELECT count(*) FROM cases WHERE state = ?");
+      if (!count) return std::unexpected(count.error());
+      if (auto row = (*count)->bind(0, state).step(); !row) return std::unexpected(row.error());
+      metrics_.set(Metric::cases, {state}, static_cast<double>((*count)->integer(0)));
+    }
+    auto storms = select<Storm>(db, "storms WHERE closed_at IS NULL");
+    if (storms) metrics_.set(Metric::storms_open, {}, static_cast<double>(storms->size()));
+    auto counts = count_deliveries(db);
+    if (!counts) return std::unexpected(counts.error());
+    for (const ChannelCount& count : *counts)
+      metrics_.set(Metric::notices_queued, {count.channel}, static_cast<double>(count.queued));
+    return {};
+  });
+}
+
+std::string Engine::desk_url() const { return url_of(config_.listen.desk, desk_server_->port()); }
+
+std::string Engine::hooks_url() const {
+  return hooks_server_ ? url_of(config_.listen.hooks, hooks_server_->port()) + "hooks/"
+                       : std::string{};
+}
+
+bool Engine::is_drained() {
+  if (inbox_->pending().value_or(1) != 0 || !pipeline_->is_idle()) return false;
+  const auto cursors = inbox_->cursors().value_or(std::vector<Cursor>{});
+  for (const Source& source : config_.sources)
+    for (const Target& target : targets_of(source))
+      if (std::none_of(cursors.begin(), cursors.end(),
+                       [&](const Cursor& c) { return c.target == target.name; }))
+        return false;
+  std::int64_t queued = 1;
+  (void)store_->run([&](Database& db) -> Result<> {
+    auto counts = count_deliveries(db);
+    if (!counts) return std::unexpected(counts.error());
+    queued = 0;
+    for (const ChannelCount& count : *counts) queued += count.queued;
+    return {};
+  });
+  return queued == 0;
+}
+
+std::string Engine::summary() {
+  std::string text = std::to_string(mentions_) + " mentions collected, " +
+                     std::to_string(pipeline_->assessed()) + " assessed";
+  (void)store_->run([&](Database& db) -> Result<> {
+    auto cases = db.prepare("SELECT count(*), sum(state = 'new'), sum(recovery <> '') FROM cases");
+    if (!cases) return std::unexpected(cases.error());
+    if (auto row = (*cases)->step(); !row) return std::unexpected(row.error());
+    text += ", " + std::to_string((*cases)->integer(0)) + " cases (" +
+            std::to_string((*cases)->integer(1)) + " wait, " +
+            std::to_string((*cases)->integer(2)) + " recovered)";
+    (*cases)->reset();
+    auto counts = count_deliveries(db);
+    if (!counts) return std::unexpected(counts.error());
+    for (const ChannelCount& count : *counts)
+      text += ", " + count.channel + " " + std::to_string(count.sent) + " notices";
+    return {};
+  });
+  return text;
+}
+
+}  // namespace quince

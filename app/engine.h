@@ -1,0 +1,78 @@
+// The whole program, wired: a table of contents. Engine::start makes everything in the order in
+// which data flows. At the end the pipeline's thread stops first; then the members are destroyed in
+// the reverse order: the intake, the desk's servers (whose handlers use the pipeline and the
+// senders, so these are still there), the pipeline, the senders, and the store last.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "alerting/casebook.h"
+#include "alerting/sender.h"
+#include "app/pipeline.h"
+#include "app/transport.h"
+#include "collectors/fetcher.h"
+#include "config/config.h"
+#include "dashboard/desk.h"
+#include "io/http_server.h"
+#include "io/inbox.h"
+#include "io/metrics.h"
+#include "io/store.h"
+
+namespace quince {
+
+class Engine {
+ public:
+  // `demo` is what the desk shows of a demo's day, where there is one.
+  static Result<std::unique_ptr<Engine>> start(
+      Config config, const std::vector<PackFile>& packs, const Clock& clock,
+      std::function<std::optional<Status::Demo>()> demo = {});
+  ~Engine();
+
+  std::string desk_url() const;   // where the desk answers, with a slash at the end
+  std::string hooks_url() const;  // where signed deliveries are taken, likewise; empty: nowhere
+  // Whether every source was read at least once, nothing waits in the inbox, and every notice was
+  // sent or given up.
+  bool is_drained();
+  std::string summary();  // one line for people: mentions, cases, notices
+
+ private:
+  Engine(Config config, const Clock& clock, std::function<std::optional<Status::Demo>()> demo);
+  Result<> open_store();
+  Result<> open_desk();
+  void start_senders();
+  Result<> start_pipeline(const std::vector<PackFile>& packs);
+  Result<> start_fetcher();
+
+  Status status();
+  Result<Case> act(const std::string& id, const Action& action);
+  void on_change(const Changed& changed);
+  void refresh_gauges();
+  ServerResponse take_hook(const ServerRequest& request);
+
+  // Constant after start.
+  const Config config_;
+  const Clock& clock_;
+  const std::function<std::optional<Status::Demo>()> demo_;
+
+  Metrics metrics_;
+  std::atomic<std::int64_t> mentions_{0};
+  std::atomic<bool> ready_{false};
+  std::unique_ptr<StoreWriter> store_;
+  std::unique_ptr<Inbox> inbox_;
+  std::unique_ptr<Casebook> casebook_;
+  std::unique_ptr<StreamLengths> stream_lengths_;  // empty: no Redis
+  std::unique_ptr<Desk> desk_;
+  std::vector<std::unique_ptr<Sender>> senders_;
+  std::unique_ptr<Pipeline> pipeline_;  // publishes to desk_server_, until stop()
+  std::unique_ptr<HttpServer> desk_server_, metrics_server_;
+  std::unique_ptr<HttpServer> hooks_server_;
+  std::unique_ptr<Spool> spool_;
+  std::unique_ptr<Fetcher> fetcher_;
+  std::jthread fetching_;
+};
+
+}  // namespace quince

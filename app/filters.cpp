@@ -1,0 +1,197 @@
+// The filters: parse, assess and explain. They read a file or standard input and write JSON lines
+// (explain: words).
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "app/builtin.h"
+#include "app/commands.h"
+#include "app/terminal.h"
+#include "collectors/source.h"
+#include "config/config.h"
+#include "core/utf8.h"
+#include "io/json_fields.h"
+
+namespace quince {
+namespace {
+
+constexpr std::size_t batch_lines = 256;
+constexpr std::size_t document_bytes_max = 64u << 20;
+
+int complain(const Error& error) {
+  fmt::print(stderr, "quince: {}\n", error.text);
+  return exit_failed;
+}
+
+int complain(const std::vector<Fault>& faults) {
+  for (const Fault& fault : faults) fmt::print(stderr, "{}\n", to_string(fault));
+  return exit_config;
+}
+
+std::string error_line(const std::string& id, const std::string& text) {
+  std::string line;
+  JsonWriter json(line);
+  json.begin_object();
+  if (!id.empty()) json.member("id", std::string_view{id});
+  json.member("error", std::string_view{text}).end_object();
+  return line;
+}
+
+// One line of input: a mention, or what is wrong with it.
+struct Line {
+  std::string error;  // finished JSON; empty: there is a mention
+  bool operator==(const Line&) const = default;
+};
+
+void write_batch(Assessor& assessor, const std::vector<Line>& lines,
+                 const std::vector<Mention>& mentions) {
+  const auto assessments = assessor.assess(mentions);
+  auto mention = mentions.begin();
+  auto next = assessments.begin();
+  std::string out;
+  for (const Line& line : lines) {
+    if (!line.error.empty()) {
+      out += line.error + '\n';
+      continue;
+    }
+    for (; next != assessments.end() && next->id == mention->id &&
+           next->revision == mention->revision;
+         ++next) {
+      JsonWriter json(out);
+      write_json(json, *next);
+      out += '\n';
+      // Two lines may carry the same id; with no brand each has exactly one assessment.
+      if (next->brand.empty()) {
+        ++next;
+        break;
+      }
+    }
+    ++mention;
+  }
+  std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+void print_words(const Signal& signal, const Mention& mention) {
+  for (const Span& span : signal.spans) {
+    const std::string& whole = span.in == Part::title ? mention.title : mention.text;
+    fmt::print("  “{}”",
+               inert(std::string_view{whole}.substr(static_cast<std::size_t>(span.b),
+                                                    static_cast<std::size_t>(span.e - span.b))));
+  }
+}
+
+double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+// What would have changed the decision: the signal without which the probability crosses one half.
+void print_turning_point(const Assessment& assessment) {
+  const double p = std::clamp(assessment.complaint.to_double(), 1e-6, 1 - 1e-6);
+  const double score = std::log(p / (1 - p));
+  for (const Signal& signal : assessment.signals) {
+    const double without = logistic(score - signal.weight.to_double());
+    if ((without < 0.5) == (p < 0.5)) continue;
+    fmt::print("\nWithout {} it would be {:.0f} %, {}.\n", signal.rule, 100 * without,
+               without < 0.5 ? "no complaint" : "a complaint");
+    return;
+  }
+  fmt::print("\nNo single rule decides it.\n");
+}
+
+}  // namespace
+
+int parse(const ParseArgs& args) {
+  const Kind* kind = find_kind(args.kind);
+  if (kind == nullptr) {
+    std::string known;
+    for (const Kind& one : kinds()) known += (known.empty() ? "" : ", ") + std::string(one.name);
+    fmt::print(stderr, "quince: there is no kind {}; the kinds are {}\n", args.kind, known);
+    return exit_usage;
+  }
+  auto bytes = read_all(args.file, document_bytes_max);
+  if (!bytes) return complain(bytes.error());
+  Source source;
+  source.name = source.kind = args.kind;
+  source.url = args.url;
+  const Target target{source.name, &source, {}};
+  auto parsed = kind->parse(target, {*bytes, args.url, args.content_type});
+  if (!parsed) return complain(parsed.error());
+  for (const Mention& mention : parsed->mentions) fmt::print("{}\n", to_json(mention));
+  for (const std::string& reason : parsed->dropped)
+    fmt::print(stderr, "quince: an item was left out: {}\n", reason);
+  return exit_good;
+}
+
+int assess(const AssessArgs& args) {
+  std::vector<Brand> brands;
+  std::string rules_dir = args.rules;
+  if (!args.config.empty()) {
+    auto checked = load_config(args.config);
+    if (!checked) return complain(checked.error());
+    brands = std::move(checked->config.brands);
+    if (rules_dir.empty()) rules_dir = checked->config.rules.dir;
+  }
+  auto packs = packs_from(rules_dir);
+  if (!packs) return complain(packs.error());
+  auto rules = compile_rules(*packs, std::move(brands));
+  if (!rules) return complain(rules.error());
+
+  Assessor assessor(*rules);
+  JsonParser parser;
+  std::vector<Line> lines;
+  std::vector<Mention> mentions;
+  Progress progress("assess");
+  const auto flush = [&] {
+    write_batch(assessor, lines, mentions);
+    progress.advance(static_cast<std::int64_t>(lines.size()));
+    lines.clear();
+    mentions.clear();
+  };
+  const auto read = for_each_line(args.file, [&](std::string_view line) {
+    if (line.empty()) return;
+    const std::string repaired = is_valid_utf8(line) ? std::string{} : repair_utf8(line);
+    const std::string_view json = repaired.empty() ? line : std::string_view{repaired};
+    auto mention = parser.read<Mention>(json);
+    if (mention && mention->id.empty()) mention = fail(Code::invalid, "Mention: id is missing");
+    if (mention) {
+      lines.push_back({});
+      mentions.push_back(std::move(*mention));
+    } else {
+      lines.push_back(
+          {error_line(parser.find_text(json, "id").value_or(""), mention.error().text)});
+    }
+    if (lines.size() == batch_lines) flush();
+  });
+  flush();
+  return read ? exit_good : complain(read.error());
+}
+
+int explain(const ExplainArgs& args) {
+  auto packs = packs_from(args.rules);
+  if (!packs) return complain(packs.error());
+  auto rules = compile_rules(*packs, {});
+  if (!rules) return complain(rules.error());
+  Mention mention;
+  mention.id = "explain";
+  mention.text = repair_utf8(args.text);
+  mention.lang = args.lang;
+  Assessor assessor(*rules);
+  const Assessment assessment = assessor.assess({&mention, 1}).front();
+  if (args.json) {
+    fmt::print("{}\n", to_json(assessment));
+    return exit_good;
+  }
+  const std::string verdict(name(assessment.verdict));
+  fmt::print("{}  complaint {:.0f} %  severity {}  language {}\n", bold(verdict),
+             100 * assessment.complaint.to_double(), assessment.severity, assessment.lang);
+  for (const Signal& signal : assessment.signals) {
+    const std::string weight = (signal.weight.e4 >= 0 ? "+" : "") + to_string(signal.weight);
+    fmt::print("  {:>8}  {}", signal.weight.e4 >= 0 ? red(weight) : green(weight), signal.rule);
+    print_words(signal, mention);
+    fmt::print("\n");
+  }
+  for (const std::string& reason : assessment.reasons) fmt::print("{} {}\n", dim("·"), reason);
+  print_turning_point(assessment);
+  fmt::print("{}\n", dim("rules " + assessment.rules + "  model " + assessment.model));
+  return exit_good;
+}
+
+}  // namespace quince

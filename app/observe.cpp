@@ -1,0 +1,103 @@
+#include "app/observe.h"
+
+#include <algorithm>
+
+#include "app/version.h"
+#include "io/log.h"
+
+namespace quince {
+namespace {
+
+double seconds(Duration span) { return static_cast<double>(span.count()) / 1000; }
+
+}  // namespace
+
+void observe_start(Metrics& metrics, const Config& config) {
+  metrics.set(Metric::build_info, {version}, 1);
+  metrics.set(Metric::config_last_reload_successful, {}, 1);
+  for (const Source& source : config.sources) {
+    metrics.touch(Metric::mentions_collected, {source.kind});
+    metrics.touch(Metric::mentions_repeated, {source.kind});
+    metrics.touch(Metric::source_last_success_timestamp_seconds, {source.name});
+    metrics.set(Metric::source_expected_interval_seconds, {source.name}, seconds(source.every));
+  }
+  for (const Channel& channel : config.channels) {
+    metrics.touch(Metric::notices_queued, {channel.name});
+    for (const auto outcome : EnumNames<DeliveryState>::names)
+      if (outcome != name(DeliveryState::queued))
+        metrics.touch(Metric::notices, {channel.name, outcome});
+  }
+  for (const Brand& brand : config.brands) {
+    metrics.touch(Metric::cases_opened, {brand.key});
+    metrics.touch(Metric::recoveries, {brand.key});
+    metrics.touch(Metric::stream_length, {brand.team});
+  }
+  for (const auto verdict : EnumNames<Verdict>::names)
+    metrics.touch(Metric::assessments, {verdict});
+  for (const auto state : EnumNames<CaseState>::names) metrics.touch(Metric::cases, {state});
+}
+
+void observe_fetch(Metrics& metrics, const FetchReport& report) {
+  metrics.count(Metric::fetches, {name(report.outcome)});
+  metrics.observe(Metric::fetch_duration_seconds, {}, seconds(report.took));
+  metrics.count(Metric::mentions_collected, {report.kind},
+                static_cast<double>(report.counts.fresh));
+  metrics.count(Metric::mentions_repeated, {report.kind},
+                static_cast<double>(report.counts.repeated));
+  for (const std::string& reason : report.dropped)
+    metrics.count(Metric::mentions_dropped, {reason});
+  constexpr std::size_t faults_shown = 20;  // of one document or chunk; the counter has them all
+  for (std::size_t i = 0; i < std::min(report.faults.size(), faults_shown); ++i)
+    log_warn("item left out", {{"source", report.target}, {"error", report.faults[i]}});
+  if (report.error.empty()) {
+    metrics.set(Metric::source_last_success_timestamp_seconds, {report.source},
+                seconds(report.at.time_since_epoch()));
+    log_debug("source read", {{"source", report.target},
+                              {"outcome", name(report.outcome)},
+                              {"fresh", report.counts.fresh}});
+  } else {
+    log_warn("source failed", {{"source", report.target},
+                               {"outcome", name(report.outcome)},
+                               {"error", report.error},
+                               {"next_at", to_rfc3339(report.next_at)}});
+  }
+}
+
+void observe_sent(Metrics& metrics, const SentReport& report) {
+  const Delivery& delivery = report.delivery;
+  metrics.count(Metric::notices, {report.channel.name, name(delivery.state)});
+  if (delivery.state == DeliveryState::sent) {
+    metrics.observe(Metric::notice_queue_seconds, {}, seconds(report.now - report.notice.at));
+    log_debug("notice sent", {{"channel", report.channel.name}, {"notice", delivery.notice}});
+    return;
+  }
+  log_warn(delivery.state == DeliveryState::retry ? "notice will be sent again" : "notice given up",
+           {{"channel", report.channel.name},
+            {"notice", delivery.notice},
+            {"case", report.notice.case_id},
+            {"reason", name(delivery.reason)},
+            {"attempts", delivery.attempts},
+            {"detail", delivery.detail}});
+}
+
+void observe_change(Metrics& metrics, const Changed& changed) {
+  for (const Case& c : changed.cases) {
+    const Time posted_at = c.posted_at.value_or(c.opened_at);
+    if (c.version == 1) {
+      metrics.count(Metric::cases_opened, {c.brand});
+      metrics.observe(Metric::post_to_alert_seconds, {}, seconds(c.opened_at - posted_at));
+    }
+    if (c.claimed_at && c.claimed_at == c.updated_at)
+      metrics.observe(Metric::post_to_claim_seconds, {}, seconds(*c.claimed_at - posted_at));
+    for (const JournalEntry& entry : changed.entries)
+      if (entry.action == "case.recovered" && entry.subject == c.id)
+        metrics.count(Metric::recoveries, {c.brand});
+  }
+  for (const JournalEntry& entry : changed.entries)
+    log_info("journal", {{"seq", entry.seq},
+                         {"action", entry.action},
+                         {"subject", entry.subject},
+                         {"actor", entry.actor}});
+}
+
+}  // namespace quince

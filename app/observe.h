@@ -1,0 +1,18 @@
+// What is seen of the program's work: each function here is the one place where an event becomes
+// both its log line and its metrics, so that neither is forgotten.
+#pragma once
+#include "alerting/casebook.h"
+#include "alerting/sender.h"
+#include "collectors/fetcher.h"
+#include "config/config.h"
+#include "io/metrics.h"
+
+namespace quince {
+
+void observe_start(Metrics& metrics,
+                   const Config& config);  // every series that the configuration implies, at zero
+void observe_fetch(Metrics& metrics, const FetchReport& report);
+void observe_sent(Metrics& metrics, const SentReport& report);
+void observe_change(Metrics& metrics, const Changed& changed);
+
+}  // namespace quince

@@ -1,0 +1,62 @@
+// The middle of a post's way: inbox → matcher → casebook, on one thread. It takes items in the
+// order in which they came, assesses them together, and stores everything that follows (cases,
+// journal, notices, and that they are done) in one job, so a crash repeats a batch whole or not at
+// all. It also lets time pass in the casebook.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "alerting/casebook.h"
+#include "core/bell.h"
+#include "core/clock.h"
+#include "io/inbox.h"
+#include "io/metrics.h"
+#include "io/store.h"
+#include "matcher/assessor.h"
+
+namespace quince {
+
+class Pipeline {
+ public:
+  Pipeline(StoreWriter& store, Inbox& inbox, const Casebook& casebook,
+           std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics,
+           std::function<void(const Changed&)> on_change);
+  ~Pipeline();  // stops
+  void stop();  // finishes the batch under way; nothing is published afterwards
+
+  void ring() { bell_.ring(); }  // there may be something in the inbox
+  std::int64_t assessed() const { return assessed_; }
+  bool is_idle() const { return idle_; }  // nothing was left in the inbox at the last look
+
+ private:
+  struct Work {
+    InboxItem item;
+    std::vector<Assessment> assessments;  // of a mention
+  };
+
+  void loop(std::stop_token stop);
+  Result<bool> work_off();  // one batch; false if there was nothing
+  Result<> store(std::span<const Work> work);
+  Result<> let_time_pass();
+
+  StoreWriter& store_;
+  Inbox& inbox_;
+  const Casebook& casebook_;
+  const Clock& clock_;
+  Metrics& metrics_;
+  const std::function<void(const Changed&)> on_change_;
+
+  Assessor assessor_;       // the thread's own
+  std::int64_t taken_ = 0;  // the thread's own: the last seq taken
+  Bell bell_;
+  std::atomic<std::int64_t> assessed_{0};
+  std::atomic<bool> idle_{false};
+  std::jthread thread_;
+};
+
+}  // namespace quince

@@ -1,0 +1,113 @@
+#include "io/html_text.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "core/utf8.h"
+#include "io/date_text.h"
+#include "io/json_tree.h"
+
+namespace quince {
+namespace {
+
+TEST(HtmlText, ReadsAsAPersonWould) {
+  using namespace std::string_view_literals;
+  const struct {
+    const char* name;
+    std::string_view html, text;
+  } rows[] = {
+      {"nothing", "", ""},
+      {"plain words", "  two   words\n here ", "two words here"},
+      {"blocks make lines", "<p>One</p><p>Two<br>Three</p><ul><li>a</li><li>b</li></ul>",
+       "One\nTwo\nThree\na\nb"},
+      {"inline tags do not", "<p>A <b>bo</b>ld <a href=x>link</a></p>", "A bold link"},
+      {"references", "caf&eacute; &amp; t&#233; &#x1F621; &nbsp;x &lt;b&gt;", "café & té 😡 x <b>"},
+      {"scripts and styles are left out", "a<script>alert(1)</script><style>p{}</style>b", "ab"},
+      {"an iframe hides nothing", "<iframe src=x>a</iframe> b", "a b"},
+      {"signs that are no tags", "a < b, i <3 you & me", "a < b, i <3 you & me"},
+      {"tags that are never closed", "<p>one <i>two <b>three", "one two three"},
+      {"comments", "a<!-- <p>no</p> -->b", "ab"},
+      {"references of windows-1252", "it&#146;s", "it’s"},
+      {"NUL and broken UTF-8", "x\0y<b>\xFF\xFE</b>z"sv, "x\xEF\xBF\xBDy\xEF\xBF\xBD\xEF\xBF\xBDz"},
+      {"control characters", "a\x01\x1B[31mb<b></b>", "a[31mb"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(html_to_text(row.html), row.text) << row.name;
+}
+
+TEST(HtmlText, HostileInputEndsSoon) {
+  const auto repeated = [](std::string_view piece, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  for (const std::string& html :
+       {repeated("<div>", 50'000), repeated("<a><b>", 30'000), repeated("<", 200'000),
+        repeated("&", 200'000), repeated("<!--", 100'000), repeated("<a b=\"", 50'000)})
+    EXPECT_TRUE(is_valid_utf8(html_to_text(html)));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{20});
+}
+
+TEST(DateText, ReadsWhatFeedsWrite) {
+  const struct {
+    const char* text;
+    const char* rfc3339;  // empty: it is refused
+  } rows[] = {
+      {"2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"},
+      {"2026-11-22T10:00:00.25+02:00", "2026-11-22T08:00:00.250Z"},
+      {"2026-11-22 10:00:00", "2026-11-22T10:00:00Z"},
+      {"20261122T100000Z", "2026-11-22T10:00:00Z"},
+      {"2026-11-22", "2026-11-22T00:00:00Z"},
+      {"2026-11", "2026-11-01T00:00:00Z"},
+      {"Sun, 22 Nov 2026 10:00:00 GMT", "2026-11-22T10:00:00Z"},
+      {"Sun, 22 Nov 26 10:00:00 -0500", "2026-11-22T15:00:00Z"},
+      {"22 Nov 2026 10:00 EST", "2026-11-22T15:00:00Z"},
+      {"Sunday, November 22, 2026 3:04:05 PM", "2026-11-22T15:04:05Z"},
+      {"Nov. 22, 2026, 3:05 p.m.", "2026-11-22T15:05:00Z"},
+      {"Nov. 22, 2026, 12:05 a.m.", "2026-11-22T00:05:00Z"},
+      {"Sun Nov 22 10:00:00 2026", "2026-11-22T10:00:00Z"},
+      {"Tue, 18 Sept 2018 15:53:56 +0300", "2018-09-18T12:53:56Z"},
+      {"dom., 22 nov. 2026 10:00:00 +0100", "2026-11-22T09:00:00Z"},
+      {"Miércoles, 14 de julio de 2021 13:00", "2021-07-14T13:00:00Z"},
+      {"mar, 05 mar 2024 10:00:00 +0000", "2024-03-05T10:00:00Z"},
+      {"mar, 05 nov 2024 10:00:00 +0000", "2024-11-05T10:00:00Z"},
+      {"22. Dezember 2026 10:00 MEZ", "2026-12-22T09:00:00Z"},
+      {"22 août 2026 10:00", "2026-08-22T10:00:00Z"},
+      {"Sun, 22 Nov 2026 10:00:00 +9900", "2026-11-22T10:00:00Z"},
+      {"Mon, 30 Feb 2026 10:00:00 GMT", ""},
+      {"3/4/2026", ""},
+      {"yesterday", ""},
+      {"", ""},
+      {"2026-13-01", ""},
+  };
+  for (const auto& row : rows) {
+    const auto time = parse_date_text(row.text);
+    EXPECT_EQ(time ? to_rfc3339(*time) : "", row.rfc3339) << row.text;
+  }
+}
+
+TEST(JsonTree, ReadsWhatIsThereAndMendsTexts) {
+  const auto json = parse_json(
+      "\xEF\xBB\xBF{\"a\":{\"b\":[1,\"x\\ud83d\",true,null,18446744073709551615]},\"c\":\"l\n2 "
+      "\xFF\"}");
+  ASSERT_TRUE(json.has_value()) << json.error().text;
+  const auto& items = (*json)["a"]["b"].items();
+  ASSERT_EQ(items.size(), 5u);
+  EXPECT_EQ(items[0].whole(), 1);
+  EXPECT_EQ(items[1].text(), "x\xEF\xBF\xBD");
+  EXPECT_EQ(items[2].truth(), true);
+  EXPECT_TRUE(items[3].is_null());
+  EXPECT_EQ(items[4].text(), "18446744073709551615");
+  EXPECT_EQ((*json)["c"].text(), "l 2 \xEF\xBF\xBD");
+  EXPECT_TRUE((*json)["nowhere"]["at"]["all"].is_null());
+}
+
+TEST(JsonTree, RefusesWhatIsNotJson) {
+  for (const std::string& text : {std::string(), std::string("<html>"), std::string("{\"a\":"),
+                                  std::string(5000, '['), std::string("{} {}")})
+    EXPECT_FALSE(parse_json(text).has_value()) << text.substr(0, 20);
+}
+
+}  // namespace
+}  // namespace quince

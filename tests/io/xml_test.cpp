@@ -1,0 +1,93 @@
+#include "io/xml.h"
+
+#include <gtest/gtest.h>
+
+#include "io/text_encoding.h"
+
+namespace quince {
+namespace {
+
+std::string text_of(std::string_view xml) {
+  const auto document = XmlDocument::parse(xml);
+  return document ? document->root().text() : "error: " + document.error().text;
+}
+
+TEST(Xml, LosesNoTextOfBrokenDocuments) {
+  const struct {
+    const char* name;
+    const char* xml;
+    const char* text;
+  } rows[] = {
+      {"a named entity of HTML", "<a>Espa&ntilde;a</a>", "España"},
+      {"bare ampersands", "<a>Pago & no &responden; A&B</a>", "Pago & no &responden; A&B"},
+      {"an entity without its semicolon", "<a>caf&eacute y</a>", "caf&eacute y"},
+      {"text before the declaration",
+       "\n warning: x\n<?xml version='1.0' encoding='ISO-8859-1'?><a>\xC3\xB1</a>", "ñ"},
+      {"control characters", "<a>b\x01\x08&#8;c</a>", "bc"},
+      {"references to windows-1252", "<a>&#147;x&#148; &#x80;</a>", "“x” €"},
+      {"a less-than sign that is none", "<a>2 < 3 and 1<2</a>", "2 < 3 and 1<2"},
+      {"CDATA stays as it is", "<a><![CDATA[<b>A&B &amp; &ntilde;</b>]]></a>",
+       "<b>A&B &amp; &ntilde;</b>"},
+      {"escaped markup stays escaped", "<a>&lt;b&gt; &amp;lt;</a>", "<b> &lt;"},
+      {"a DOCTYPE with quotes and brackets", "<!DOCTYPE a [<!ENTITY x \"]>\">]><a>t</a>", "t"},
+      {"a comment that is cut off", "<a>t</a><!-- x", "t"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(text_of(row.xml), row.text) << row.name;
+}
+
+TEST(Xml, EntitiesAreNeverExpandedOrLoaded) {
+  const std::string bomb =
+      "<!DOCTYPE a [<!ENTITY b \"xxxxxxxxxx\"><!ENTITY c "
+      "\"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]><a>&c;</a>";
+  EXPECT_EQ(text_of(bomb), "&c;");
+  EXPECT_EQ(text_of("<!DOCTYPE a [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><a>&f;</a>"), "&f;");
+}
+
+TEST(Xml, RefusesWhatIsNotXml) {
+  for (const char* text : {"", "   ", "{\"error\":\"busy\"}", "plain words", "<", "<!DOCTYPE"})
+    EXPECT_FALSE(XmlDocument::parse(text).has_value()) << text;
+}
+
+TEST(Xml, NestingIsBounded) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  const auto document = XmlDocument::parse(deep);  // whichever way it ends, it ends
+  if (document) {
+    EXPECT_EQ(document->root().name(), "a");
+  }
+}
+
+TEST(Xml, ResolvesReferences) {
+  EXPECT_EQ(resolve_url("http://a.example/b/c?d", "../e"), "http://a.example/e");
+  EXPECT_EQ(resolve_url("http://a.example/b/c", "//f.example/g"), "http://f.example/g");
+  EXPECT_EQ(resolve_url("http://a.example/b", "https://h.example/"), "https://h.example/");
+  EXPECT_EQ(resolve_url("", "i"), "i");
+}
+
+TEST(TextEncoding, LabelsLieAndBytesDecide) {
+  using namespace std::string_view_literals;
+  const struct {
+    const char* name;
+    std::string_view bytes, type;
+    std::string_view text;
+  } rows[] = {
+      {"UTF-8 that is called latin-1", "<?xml encoding='iso-8859-1'?>\xC3\xB1", "",
+       "<?xml encoding='iso-8859-1'?>ñ"},
+      {"latin-1 that is called nothing", "a\xF1o", "", "año"},
+      {"latin-1 with quotes of windows-1252", "\x93si\x94", "text/xml; charset=iso-8859-1", "“si”"},
+      {"UTF-8 with a stray latin-1 byte", "\xC3\xB1 \xF1", "text/xml; charset=utf-8", "ñ ñ"},
+      {"Cyrillic by the header", "\xEF\xF0\xE8", "text/xml; charset=\"windows-1251\"", "при"},
+      {"an encoding nobody knows", "a\xF1o", "text/xml; charset=x-klingon", "año"},
+      {"UTF-16 with a mark", "\xFF\xFE<\0\xF1\0"sv, "", "<ñ"},
+      {"UTF-16 without one", "\0<\0\xF1"sv, "", "<ñ"},
+      {"a mark of UTF-8", "\xEF\xBB\xBFx", "", "x"},
+      {"NUL", "a\0b"sv, "",
+       "a\xEF\xBF\xBD"
+       "b"},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(decode_document(row.bytes, row.type), row.text) << row.name;
+}
+
+}  // namespace
+}  // namespace quince

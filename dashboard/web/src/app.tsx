@@ -1,7 +1,7 @@
 // The desk: header, list, the page of a case, and the machine behind them. Addresses are #/,
 // #/case/<id> and #/storm/<id>; those of cases stand in the notices that the channels carry.
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { act as sendAction, loadCase, Problem } from './api';
 import { chooseLang, wordsIn, type Lang } from './i18n';
 import { goLive, type Live } from './live';
@@ -91,7 +91,14 @@ export function App(): JSX.Element {
   } | null>(null);
   const [helping, setHelping] = useState(false);
   const [tab, setTab] = useState<Tab>('open');
-  const [selected, select] = useState<string | null>(null);
+  // Keys may come faster than the page is drawn: what they move from is the latest selection, not
+  // the one that is on the page.
+  const [selected, setSelected] = useState<string | null>(null);
+  const latest = useRef(selected);
+  const select = useCallback((id: string | null): void => {
+    latest.current = id;
+    setSelected(id);
+  }, []);
   const [paused, setPaused] = useState(false);
   const rows = useRef<{ current: readonly string[]; showNew(): void }>({
     current: [],
@@ -159,7 +166,7 @@ export function App(): JSX.Element {
     onKeys({
       move(step) {
         const ids = rows.current.current;
-        const at = selected === null ? -1 : ids.indexOf(selected);
+        const at = latest.current === null ? -1 : ids.indexOf(latest.current);
         const id = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
         if (id === undefined) return;
         select(id);
@@ -170,7 +177,7 @@ export function App(): JSX.Element {
         link?.scrollIntoView({ block: 'nearest' });
       },
       claim() {
-        const c = state.cases.get(route.caseId ?? selected ?? '');
+        const c = state.cases.get(route.caseId ?? latest.current ?? '');
         if (c && isOpen(c) && !c.assignee) void desk.act(c, 'claim');
       },
       showNew: () => rows.current.showNew(),

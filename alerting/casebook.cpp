@@ -6,7 +6,9 @@
 #include "alerting/journal.h"
 #include "alerting/notice_of.h"
 #include "alerting/outbox.h"
+#include "alerting/watch_schedule.h"
 #include "io/store_fields.h"
+#include "io/watches.h"
 
 namespace quince {
 namespace {
@@ -27,6 +29,19 @@ Result<> erase_quotes(Database& db, const std::string& mention) {
   return {};
 }
 
+// The counts of the latest revision; words and everything else stay as they are.
+Result<> update_counts(Database& db, const Reading& reading) {
+  auto update = db.prepare(
+      "UPDATE mentions SET counts = ?1 WHERE id = ?2 AND revision = (SELECT max(revision) FROM "
+      "mentions WHERE id = ?2)");
+  if (!update) return std::unexpected(update.error());
+  const std::string counts = value_to_json(reading.counts);
+  return (*update)
+      ->bind(0, std::string_view{counts})
+      .bind(1, std::string_view{reading.mention})
+      .run();
+}
+
 bool carries(const Channel& channel, const std::string& team) {
   return channel.teams.empty() ||
          std::find(channel.teams.begin(), channel.teams.end(), team) != channel.teams.end();
@@ -35,8 +50,8 @@ bool carries(const Channel& channel, const std::string& team) {
 }  // namespace
 
 std::string Casebook::schema() {
-  return schema_sql<Case>("cases") + schema_sql<Storm>("storms") + content_schema() +
-         journal_schema() + outbox_schema() +
+  return schema_sql<Case>("cases") + schema_sql<Storm>("storms") + schema_sql<Event>("events") +
+         content_schema() + journal_schema() + outbox_schema() +
          "CREATE INDEX IF NOT EXISTS cases_author ON cases (brand, author, opened_at);\n"
          "CREATE INDEX IF NOT EXISTS cases_state ON cases (state, priority);\n"
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
@@ -46,10 +61,11 @@ std::string Casebook::schema() {
 }
 
 Casebook::Casebook(std::map<std::string, CasePolicy> policies, std::vector<Channel> channels,
-                   std::string desk_url)
+                   std::string desk_url, std::set<std::string> watched_kinds)
     : policies_(std::move(policies)),
       channels_(std::move(channels)),
-      desk_url_(std::move(desk_url)) {}
+      desk_url_(std::move(desk_url)),
+      watched_kinds_(std::move(watched_kinds)) {}
 
 const CasePolicy& Casebook::policy_of(const std::string& brand) const {
   static const CasePolicy brandless;
@@ -123,7 +139,7 @@ Result<> Casebook::take_mention(Database& db, const Mention& mention,
         write(db, fold_assessment(policy, mention, assessment, *known, now), *hmac, now, changed);
     if (!written) return written;
   }
-  return {};
+  return watch(db, mention, now);
 }
 
 Result<> Casebook::take_reading(Database& db, const Reading& reading, Time now,
@@ -136,7 +152,46 @@ Result<> Casebook::take_reading(Database& db, const Reading& reading, Time now,
     auto written = write(db, fold_reading(policy_of(c.brand), c, reading, now), {}, now, changed);
     if (!written) return written;
   }
+  if (auto updated = update_counts(db, reading); !updated) return updated;
+  auto content = find_content(db, reading.mention, {});
+  if (!content) return std::unexpected(content.error());
+  return *content ? watch(db, (*content)->mention, now) : Result<>{};
+}
+
+Result<> Casebook::take_event(Database& db, const Event& event, Time now, Changed& changed) const {
+  if (auto put = put_row(db, "events", event); !put) return put;
+  JournalEntry entry;
+  entry.at = now;
+  entry.actor = "quince";
+  entry.action = "event.taken";
+  entry.subject = event.id;
+  entry.detail = "{\"kind\":\"" + std::string(name(event.kind)) + "\"}";
+  auto appended = append_entry(db, std::move(entry));
+  if (!appended) return std::unexpected(appended.error());
+  changed.entries.push_back(std::move(*appended));
   return {};
+}
+
+Result<> Casebook::watch(Database& db, const Mention& mention, Time now) const {
+  if (!watched_kinds_.contains(mention.kind)) return {};
+  auto cases =
+      select<Case>(db, "cases WHERE id IN (SELECT case_id FROM case_mentions WHERE mention = ?)",
+                   std::string_view{mention.id});
+  if (!cases) return std::unexpected(cases.error());
+  if (cases->empty()) return {};
+  auto known = find_watch(db, mention.id);
+  if (!known) return std::unexpected(known.error());
+  const Time begun = mention.posted_at.value_or(mention.seen_at.value_or(now));
+  const auto due = next_reading(begun, cases->front().spread, now);
+  if (!due) return end_watch(db, mention.id);
+  Watch watch = known->value_or(Watch{});
+  watch.mention = mention.id;
+  watch.kind = mention.kind;
+  watch.feed = mention.feed;
+  watch.source_id = mention.source_id;
+  watch.url = mention.url;
+  watch.due_at = *due;
+  return put_watch(db, watch);
 }
 
 Result<Case> Casebook::take_action(Database& db, const std::string& case_id, const Action& action,

@@ -5,11 +5,13 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "alerting/case_rules.h"
 #include "alerting/channel.h"
+#include "core/event.h"
 #include "io/store.h"
 
 namespace quince {
@@ -26,14 +28,17 @@ class Casebook {
  public:
   static std::string schema();
 
-  // `policies` by brand key; `channels` decide who is told. Both constant from here on.
+  // `policies` by brand key; `channels` decide who is told; mentions of `watched_kinds` can be read
+  // again, so those in a case are watched. All constant from here on.
   Casebook(std::map<std::string, CasePolicy> policies, std::vector<Channel> channels,
-           std::string desk_url);
+           std::string desk_url, std::set<std::string> watched_kinds = {});
 
   Result<> take_mention(Database& db, const Mention& mention,
                         const std::vector<Assessment>& assessments, Time now,
                         Changed& changed) const;
   Result<> take_reading(Database& db, const Reading& reading, Time now, Changed& changed) const;
+  // Kept, with an entry in the journal.
+  Result<> take_event(Database& db, const Event& event, Time now, Changed& changed) const;
   // Code::not_found, or Code::conflict with the text of case_rules' act().
   Result<Case> take_action(Database& db, const std::string& case_id, const Action& action, Time now,
                            Changed& changed) const;
@@ -44,6 +49,8 @@ class Casebook {
   const CasePolicy& policy_of(const std::string& brand) const;
   Result<Known> known_of(Database& db, const CasePolicy& policy, const Mention& mention,
                          const Assessment& assessment, Time now) const;
+  // Begins to watch a mention that is in a case, or says when to read it next.
+  Result<> watch(Database& db, const Mention& mention, Time now) const;
   Result<> write(Database& db, Change change, const std::string& text_hmac, Time now,
                  Changed& changed) const;
   Result<> tell(Database& db, const Case& c, const Tell& what, const std::string& mention,
@@ -52,6 +59,7 @@ class Casebook {
   std::map<std::string, CasePolicy> policies_;
   std::vector<Channel> channels_;
   std::string desk_url_;
+  std::set<std::string> watched_kinds_;
 };
 
 }  // namespace quince

@@ -45,6 +45,14 @@ std::string url_of(std::string_view place, std::uint16_t port) {
          ':' + std::to_string(port) + '/';
 }
 
+// The kinds whose posts can be read again.
+std::set<std::string> watched_kinds() {
+  std::set<std::string> names;
+  for (const Kind& kind : kinds())
+    if (kind.reread != nullptr) names.emplace(kind.name);
+  return names;
+}
+
 std::vector<std::string> streams_of(const Config& config) {
   std::vector<std::string> streams;
   for (const Brand& brand : config.brands)
@@ -74,13 +82,17 @@ std::string host_of(std::string_view url) {
 class InboxSpool final : public Spool {
  public:
   InboxSpool(Inbox& inbox, Pipeline& pipeline) : inbox_(inbox), pipeline_(pipeline) {}
-  Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor) override {
+  Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {
     auto count = inbox_.put(std::move(batch), cursor);
     if (count) pipeline_.ring();
     return count;
   }
   Result<std::optional<Cursor>> cursor(std::string_view target) override {
     return inbox_.cursor(target);
+  }
+  Result<std::vector<Watch>> due_watches(std::string_view feed, Time now,
+                                         std::size_t most) override {
+    return inbox_.due_watches(feed, now, most);
   }
 
  private:
@@ -148,7 +160,8 @@ Result<> Engine::open_desk() {
   desk_server_ = std::move(*server);
   std::string url = config_.desk.url.empty() ? desk_url() : config_.desk.url;
   if (url.ends_with('/')) url.pop_back();
-  casebook_ = std::make_unique<Casebook>(policies_of(config_), config_.channels, std::move(url));
+  casebook_ = std::make_unique<Casebook>(policies_of(config_), config_.channels, std::move(url),
+                                         watched_kinds());
   if (config_.listen.metrics.empty()) return {};
   auto metrics = HttpServer::start(
       listen_on(config_.listen.metrics),
@@ -250,7 +263,7 @@ ServerResponse Engine::take_hook(const ServerRequest& request) {
   Cursor cursor;
   cursor.target = "webhook:" + found->name;
   cursor.last_success_at = now;
-  auto put = inbox_->put(std::move(*mentions), cursor);
+  auto put = inbox_->put({std::move(*mentions), {}, {}, {}}, cursor);
   if (!put)
     return {503,
             "text/plain; charset=utf-8",

@@ -107,11 +107,9 @@ Result<> Pipeline::store(std::span<const Work> work) {
     std::vector<std::int64_t> seqs;
     for (const auto& [item, assessments] : work) {
       seqs.push_back(item.seq);
-      const auto* reading = std::get_if<Reading>(&item.item);
-      const auto result = reading ? casebook_.take_reading(db, *reading, now, changed)
-                                  : casebook_.take_mention(db, std::get<Mention>(item.item),
-                                                           assessments, now, changed);
-      if (!result) return result;
+      const auto taken = std::visit(
+          [&](const auto& one) { return take(db, one, assessments, now, changed); }, item.item);
+      if (!taken) return taken;
     }
     return Inbox::done(db, seqs);
   });
@@ -130,6 +128,22 @@ Result<> Pipeline::store(std::span<const Work> work) {
   metrics_.count(Metric::mentions_dropped, {"not_stored"});
   const std::int64_t seq = work.front().item.seq;
   return store_.run([&](Database& db) { return Inbox::done(db, {&seq, 1}); });
+}
+
+Result<> Pipeline::take(Database& db, const Mention& mention,
+                        const std::vector<Assessment>& assessments, Time now,
+                        Changed& changed) const {
+  return casebook_.take_mention(db, mention, assessments, now, changed);
+}
+
+Result<> Pipeline::take(Database& db, const Reading& reading, const std::vector<Assessment>&,
+                        Time now, Changed& changed) const {
+  return casebook_.take_reading(db, reading, now, changed);
+}
+
+Result<> Pipeline::take(Database& db, const Event& event, const std::vector<Assessment>&, Time now,
+                        Changed& changed) const {
+  return casebook_.take_event(db, event, now, changed);
 }
 
 Result<> Pipeline::let_time_pass() {

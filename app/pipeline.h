@@ -42,6 +42,12 @@ class Pipeline {
   void loop(std::stop_token stop);
   Result<bool> work_off();  // one batch; false if there was nothing
   Result<> store(std::span<const Work> work);
+  Result<> take(Database& db, const Mention& mention, const std::vector<Assessment>& assessments,
+                Time now, Changed& changed) const;
+  Result<> take(Database& db, const Reading& reading, const std::vector<Assessment>& none, Time now,
+                Changed& changed) const;
+  Result<> take(Database& db, const Event& event, const std::vector<Assessment>& none, Time now,
+                Changed& changed) const;
   Result<> let_time_pass();
 
   StoreWriter& store_;

@@ -12,6 +12,7 @@ namespace {
 // How long the loop may sleep on the wall: a clock that is moved, or set, is noticed after that.
 constexpr std::chrono::milliseconds wait_max{1'000};
 constexpr Duration soon = std::chrono::hours{1};  // when there is nothing to wait for
+constexpr Duration watches_every = std::chrono::minutes{1};
 
 AddressPolicy policy_of(const Source& source) {
   AddressPolicy policy;
@@ -27,18 +28,20 @@ std::string failure_text(const HttpResult& result) {
 }  // namespace
 
 Fetcher::Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool,
-                 FetchOptions options, Observer observer)
+                 FetchOptions options, Observer observer, EdgeFilter concerns)
     : sources_(std::move(sources)),
       clock_(clock),
       spool_(spool),
       options_(options),
       observer_(std::move(observer)),
+      concerns_(std::move(concerns)),
       random_(options.seed),
       http_({.connections_max = 64, .per_host_max = options.per_host_max}) {
   for (const Source& source : sources_) {
     const Kind* kind = find_kind(source.kind);
     if (kind == nullptr) continue;
     for (Target& target : targets_of(source)) {
+      if (target.way == Way::listen) continue;  // collectors/listener.h
       Task& task = tasks_.emplace_back();
       task.target = std::move(target);
       task.kind = kind;
@@ -83,20 +86,39 @@ Time Fetcher::start_due() {
   Time next = now + soon;
   for (Task& task : tasks_) {
     if (task.in_flight) continue;
-    if (ready_at(task) <= now) {
-      if (task.kind->request != nullptr) {
-        request(task);
-        continue;
-      }
-      read_file(task);
-    }
-    next = std::min(next, ready_at(task));
+    if (ready_at(task) <= now) start(task);
+    if (!task.in_flight) next = std::min(next, ready_at(task));
   }
   return next;
 }
 
-void Fetcher::request(Task& task) {
-  HttpRequest request = task.kind->request(task.target, task.cursor);
+void Fetcher::start(Task& task) {
+  const Kind& kind = *task.kind;
+  if (task.target.way == Way::reread) return reread(task);
+  if (kind.request == nullptr) return read_file(task);
+  send(task, kind.request(task.target, task.cursor));
+}
+
+// Where nothing is due it is looked at again soon; alerting may want a young post read anew.
+void Fetcher::reread(Task& task) {
+  auto due =
+      spool_.due_watches(task.target.source->name, clock_.now(), task.kind->reread->batch_max);
+  if (!due || due->empty()) {
+    task.cursor.next_at = clock_.now() + watches_every;
+    return;
+  }
+  task.watches = std::move(*due);
+  send(task, task.kind->reread->request(*task.target.source, task.watches));
+}
+
+Result<Parsed> Fetcher::parse(const Task& task, const Document& document) const {
+  if (task.target.way == Way::poll) return task.kind->parse(task.target, document);
+  auto parsed = task.kind->reread->parse(*task.target.source, task.watches, document);
+  if (parsed) parsed->more = task.watches.size() >= task.kind->reread->batch_max;
+  return parsed;
+}
+
+void Fetcher::send(Task& task, HttpRequest request) {
   request.allow = task.allow;
   request.total_max = options_.total_max;
   request.connect_max = std::min(request.connect_max, options_.total_max);
@@ -123,8 +145,8 @@ void Fetcher::answered(Task& task, HttpResult result) {
   report.outcome = classify(result, task.conditional);
   if (result) report.took = result->took;
   if (report.outcome == FetchOutcome::ok) {
-    auto parsed = task.kind->parse(
-        task.target, {result->body, result->url, std::string(result->header("content-type"))});
+    auto parsed =
+        parse(task, {result->body, result->url, std::string(result->header("content-type"))});
     if (parsed) return store(task, std::move(*parsed), &*result, std::move(report));
     report.outcome = FetchOutcome::not_a_feed;
     report.error = parsed.error().text;
@@ -149,11 +171,13 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   const Source& source = *task.target.source;
   const Time now = clock_.now();
   take_in(parsed, source, now);
+  if (task.kind->is_firehose && concerns_)
+    std::erase_if(parsed.mentions, [&](const Mention& mention) { return !concerns_(mention); });
   Cursor next = task.cursor;
   if (!parsed.position.empty()) {
     next.position =
         parsed.position;  // such a request has its own URL each time: validators mean nothing to it
-  } else if (response != nullptr) {
+  } else if (response != nullptr && task.target.way == Way::poll) {
     next.etag = response->header("etag");
     next.last_modified = response->header("last-modified");
   }
@@ -168,7 +192,7 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
 
   report.dropped = std::move(parsed.dropped);
   report.faults = std::move(parsed.faults);
-  auto stored = spool_.put(std::move(parsed.mentions), next);
+  auto stored = spool_.put(batch_of(parsed), next);
   if (!stored) {
     report.outcome = FetchOutcome::not_stored;
     report.error = stored.error().text;

@@ -29,12 +29,20 @@ namespace quince {
 
 using PutCount = Inbox::PutCount;
 
-// Where mentions go, and where cursors are kept. `put` returns when both are safe.
+// Where what was read goes, and where cursors and watches are kept. `put` returns when all is safe.
+// Thread-safe: the fetch engine and every listener use the same one.
 struct Spool {
   virtual ~Spool() = default;
-  virtual Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor) = 0;
+  virtual Result<PutCount> put(InboxBatch batch, const Cursor& cursor) = 0;
   virtual Result<std::optional<Cursor>> cursor(std::string_view target) = 0;
+  // Watches of `feed` that are due at `now`, at most `most`, the longest due first.
+  virtual Result<std::vector<Watch>> due_watches(std::string_view feed, Time now,
+                                                 std::size_t most) = 0;
 };
+
+// Whether a post of a firehose is to be taken in; empty: all of them. Called on the thread that
+// read it.
+using EdgeFilter = std::function<bool(const Mention&)>;
 
 // One per request, or per chunk of a file; for logs and metrics.
 struct FetchReport {
@@ -64,7 +72,7 @@ class Fetcher {
 
   // Sources whose kind is unknown are not read; configuration checks them before.
   Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool, FetchOptions options,
-          Observer observer);
+          Observer observer, EdgeFilter concerns = {});
 
   void run(std::stop_token stop);  // once; returns when stopped
 
@@ -77,7 +85,8 @@ class Fetcher {
     Cursor cursor;
     bool in_flight = false;
     bool conditional = false;
-    int pages = 0;  // read in a row
+    int pages = 0;               // read in a row
+    std::vector<Watch> watches;  // asked for now
   };
   struct Host {
     int in_flight = 0;
@@ -87,7 +96,10 @@ class Fetcher {
   void load(Task& task);
   Time ready_at(const Task& task);
   Time start_due();  // returns when the next task is ready
-  void request(Task& task);
+  void start(Task& task);
+  void reread(Task& task);
+  void send(Task& task, HttpRequest request);
+  Result<Parsed> parse(const Task& task, const Document& document) const;
   void read_file(Task& task);
   void answered(Task& task, HttpResult result);
   void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);
@@ -101,6 +113,7 @@ class Fetcher {
   Spool& spool_;
   const FetchOptions options_;
   const Observer observer_;
+  const EdgeFilter concerns_;
   std::deque<Task> tasks_;  // their addresses do not move
   std::map<std::string, Host> hosts_;
   std::mt19937_64 random_;

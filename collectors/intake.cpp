@@ -56,6 +56,12 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
     kept.push_back(std::move(mention));
   }
   parsed.mentions = std::move(kept);
+  for (Reading& reading : parsed.readings) reading.at = now;
+}
+
+InboxBatch batch_of(Parsed& parsed) {
+  return {std::move(parsed.mentions), std::move(parsed.readings), std::move(parsed.events),
+          std::move(parsed.missing)};
 }
 
 }  // namespace quince

@@ -3,14 +3,31 @@
 namespace quince {
 
 std::span<const Kind> kinds() {
+  static constexpr std::string_view http = "url token robots";
   static constexpr Kind rows[] = {
-      {"rss", &request_feed, &parse_rss},
-      {"atom", &request_feed,
-       &parse_rss},  // other names of the same reader: it looks at the root element
-      {"rdf", &request_feed, &parse_rss},
-      {"jsonfeed", &request_feed, &parse_jsonfeed},
-      {"mastodon", &request_mastodon, &parse_mastodon},
-      {"jsonl", nullptr, &parse_jsonl},
+      {.name = "rss", .takes = http, .needs = "url", .request = &request_feed, .parse = &parse_rss},
+      // Other names of the same reader: it looks at the root element.
+      {.name = "atom",
+       .takes = http,
+       .needs = "url",
+       .request = &request_feed,
+       .parse = &parse_rss},
+      {.name = "rdf", .takes = http, .needs = "url", .request = &request_feed, .parse = &parse_rss},
+      {.name = "jsonfeed",
+       .takes = http,
+       .needs = "url",
+       .request = &request_feed,
+       .parse = &parse_jsonfeed},
+      {.name = "mastodon",
+       .takes = "url token tags searches links public_timeline live",
+       .needs = "url",
+       .request = &request_mastodon,
+       .parse = &parse_mastodon},
+      {.name = "jsonl",
+       .takes = "file",
+       .needs = "file",
+       .request = nullptr,
+       .parse = &parse_jsonl},
   };
   return rows;
 }
@@ -22,10 +39,20 @@ const Kind* find_kind(std::string_view name) {
 }
 
 std::vector<Target> targets_of(const Source& source) {
-  if (source.tags.empty()) return {{source.name, &source, {}}};
+  const Kind* kind = find_kind(source.kind);
+  if (kind == nullptr) return {};
   std::vector<Target> targets;
-  for (const std::string& tag : source.tags)
-    targets.push_back({source.name + '#' + tag, &source, tag});
+  const auto add = [&](std::string suffix) -> Target& {
+    return targets.emplace_back(Target{source.name + suffix, &source, {}});
+  };
+  for (const std::string& tag : source.tags) add('#' + tag).tag = tag;
+  for (const std::string& search : source.searches) add('?' + search).search = search;
+  for (const std::string& link : source.links) add('=' + link).link = link;
+  const bool is_named = !targets.empty();  // then the source itself is no target of its own …
+  const bool is_only_live = kind->request == nullptr && kind->listen != nullptr;
+  if ((!is_named || source.public_timeline) && !is_only_live) add("");  // … unless it is asked for
+  if (kind->reread != nullptr) add("~counts").way = Way::reread;
+  if (kind->listen != nullptr && kind->listen->wanted(source)) add("~live").way = Way::listen;
   return targets;
 }
 

@@ -1,7 +1,9 @@
 // A source is what the configuration names; a target is one thing to read (a source with three tags
-// has three). A kind of feed is two pure functions: what to request, and how to parse the answer.
-// Adding a kind is one file and one row in collectors/kinds.cpp.
+// has three). A kind of feed is two pure functions: what to request, and how to parse the answer;
+// where the platform allows it two more pairs: how to read counts again, and how to listen to a
+// stream. Adding a kind is one file and one row in collectors/kinds.cpp.
 #pragma once
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,27 +12,44 @@
 
 #include "core/cursor.h"
 #include "core/error.h"
-#include "core/mention.h"
+#include "core/event.h"
+#include "core/reading.h"
+#include "core/watch.h"
 #include "io/http_client.h"
+#include "io/stream_client.h"
 
 namespace quince {
 
 struct Source {
   std::string name;
-  std::string kind;               // rss, jsonfeed, mastodon, jsonl
-  std::string url;                // of the feed, or of the instance
-  std::string file;               // of a JSONL import
-  std::vector<std::string> tags;  // of Mastodon tag timelines, without "#"
-  std::string token;              // secret; sent as a bearer token
+  std::string kind;                   // a row of collectors/kinds.cpp
+  std::string url;                    // of the feed, or of the server
+  std::string file;                   // of an import
+  std::vector<std::string> tags;      // whose timelines are read, without "#"
+  std::vector<std::string> searches;  // what is searched for
+  std::vector<std::string> links;     // web pages whose mentions are read
+  bool public_timeline = false;       // everything that the server shows to everybody
+  bool live = false;                  // listen to its stream too
+  std::string account;                // who signs in, where the platform wants that
+  std::string token;  // secret; sent as a bearer token, or the password of `account`
+  std::map<std::string, std::string> columns;  // member of a Mention or Event -> column of a file
+  bool robots = true;                          // obey the server's robots.txt
   Duration every{std::chrono::minutes{15}};
   std::vector<std::string> allow_addresses;  // ranges besides public addresses
   std::string lang;                          // assumed where the feed does not say
 };
 
+// How a target is read: asked again and again, asked for newer counts of what is watched, or
+// listened to.
+enum class Way : std::uint8_t { poll, reread, listen };
+
 struct Target {
-  std::string name;  // "<source>" or "<source>#<tag>"
+  std::string name;  // "<source>", "<source>#<tag>", "<source>?<search>", "<source>~counts" …
   const Source* source = nullptr;
-  std::string tag;
+  std::string tag;  // or one of these; all empty: the source itself
+  std::string search{};
+  std::string link{};
+  Way way = Way::poll;
 };
 
 // One raw document with what is known of it.
@@ -42,7 +61,10 @@ struct Document {
 
 struct Parsed {
   std::vector<Mention> mentions;  // in document order; `feed` and `seen_at` are set by the engine
-  std::string position;           // the new position; empty: unchanged
+  std::vector<Reading> readings;  // newer counts, or `deleted`; `at` is set by the engine
+  std::vector<Event> events;
+  std::vector<std::string> missing;  // mentions that were asked for and are not in the answer
+  std::string position;              // the new position; empty: unchanged
   bool more = false;  // another page is waiting: ask again at once (bounded by the engine)
   std::optional<Duration> rest;      // the document asks not to be read more often than this
   std::vector<std::string> dropped;  // why items were left out, one reason label each
@@ -50,10 +72,46 @@ struct Parsed {
       faults;  // the same for people, where there is more to say: "line 12: text is missing"
 };
 
+// Newer counts of posts that are known, many in one request.
+struct Reread {
+  std::size_t batch_max = 0;
+  HttpRequest (*request)(const Source&, std::span<const Watch>);
+  Result<Parsed> (*parse)(const Source&, std::span<const Watch>, const Document&);
+};
+
+// A connection that stays open; `parse` is given one message after the other. Its `position` is
+// where to go on after a drop; a platform that cannot replay leaves it empty, and polling fills the
+// gap.
+struct Listen {
+  bool (*wanted)(const Source&);  // whether this source is listened to at all
+  StreamRequest (*request)(const Target&, const Cursor&);
+  Result<Parsed> (*parse)(const Target&, const StreamMessage&);
+};
+
+// A bearer token that is got with the source's account and token, and kept in memory while it
+// holds.
+struct Session {
+  std::string bearer;
+  Time until{};
+};
+struct SignIn {
+  bool (*wanted)(const Source&);
+  HttpRequest (*request)(const Source&);
+  Result<Session> (*parse)(const Source&, const Document&, Time now);
+  bool (*is_refused)(const HttpResponse&);  // the answer says that the token does not hold any more
+};
+
 struct Kind {
   std::string_view name;
-  HttpRequest (*request)(const Target&, const Cursor&);  // nullptr: not read over HTTP
+  // Names of the options that it takes besides those of every source, and which of them it cannot
+  // do without ("a|b": one of the two).
+  std::string_view takes, needs;
+  HttpRequest (*request)(const Target&, const Cursor&);  // nullptr: not polled over HTTP
   Result<Parsed> (*parse)(const Target&, const Document&);
+  const Reread* reread = nullptr;  // nullptr: the platform has no counts to read again
+  const Listen* listen = nullptr;  // nullptr: there is nothing to listen to
+  const SignIn* sign_in = nullptr;
+  bool is_firehose = false;  // brings posts of all the world: only a brand's are taken in
 };
 
 std::span<const Kind> kinds();

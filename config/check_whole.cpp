@@ -87,21 +87,48 @@ void forbid(Whole& w, const std::string& path, bool given, const std::string& ki
   if (given) w.fault(path, path + " means nothing for kind " + kind, "take it out");
 }
 
-void check_sources(Whole& w) {
-  for (std::size_t i = 0; i < w.config.sources.size(); ++i) {
-    const Source& s = w.config.sources[i];
-    if (!check_kind(w, item("sources", i, "kind"), s.kind, kinds())) continue;
-    const bool over_http = find_kind(s.kind)->request != nullptr;
-    const bool by_tag = s.kind == "mastodon";
-    if (over_http) {
-      need(w, item("sources", i, "url"), !s.url.empty(), s.kind, "add url: https://…");
-      forbid(w, item("sources", i, "file"), !s.file.empty(), s.kind);
-    } else {
-      need(w, item("sources", i, "file"), !s.file.empty(), s.kind, "add file: path");
-      forbid(w, item("sources", i, "url"), !s.url.empty(), s.kind);
-    }
-    if (by_tag) need(w, item("sources", i, "tags"), !s.tags.empty(), s.kind, "add tags: [word]");
-    if (!by_tag) forbid(w, item("sources", i, "tags"), !s.tags.empty(), s.kind);
+// What stands for an option in a fault's cure.
+std::string_view example_of(std::string_view option) {
+  constexpr std::pair<std::string_view, std::string_view> examples[] = {
+      {"url", "url: https://…"},       {"file", "file: path"},
+      {"tags", "tags: [word]"},        {"searches", "searches: [word]"},
+      {"links", "links: [https://…]"}, {"columns", "columns: {id: number, text: comment}"},
+      {"account", "account: name"},    {"token", "token_file: a file that holds it"}};
+  for (const auto& [name, example] : examples)
+    if (name == option) return example;
+  return option;
+}
+
+// "a b|c": calls `fn` with each word.
+template <class Fn>
+void for_each_word(std::string_view words, char separator, Fn fn) {
+  while (!words.empty()) {
+    const auto end = std::min(words.find(separator), words.size());
+    fn(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
+
+// What a kind needs must be there, and what means nothing for it must not.
+void check_source(Whole& w, std::size_t i) {
+  const Source& source = w.config.sources[i];
+  if (!check_kind(w, item("sources", i, "kind"), source.kind, kinds())) return;
+  const Kind& kind = *find_kind(source.kind);
+  const auto given = [&](std::string_view option) {
+    return w.reader.was_given(item("sources", i, std::string(option)));
+  };
+  for_each_word(kind.needs, ' ', [&](std::string_view one_of) {
+    bool any = false;
+    for_each_word(one_of, '|', [&](std::string_view option) { any = any || given(option); });
+    const std::string first(one_of.substr(0, one_of.find('|')));
+    need(w, item("sources", i, first), any, source.kind, "add " + std::string(example_of(first)));
+  });
+  for (const std::string_view option :
+       {"url", "file", "tags", "searches", "links", "public_timeline", "live", "account", "token",
+        "columns", "robots"}) {
+    bool takes = false;
+    for_each_word(kind.takes, ' ', [&](std::string_view word) { takes = takes || word == option; });
+    forbid(w, item("sources", i, std::string(option)), !takes && given(option), source.kind);
   }
 }
 
@@ -173,7 +200,7 @@ void check_listeners(Whole& w) {
 void check_and_complete(Config& config, const Surroundings& around, OptionReader& reader) {
   Whole w{config, around, reader};
   check_zones(w);
-  check_sources(w);
+  for (std::size_t i = 0; i < config.sources.size(); ++i) check_source(w, i);
   for (std::size_t i = 0; i < config.channels.size(); ++i) check_channel(w, i);
   check_teams(w);
   check_listeners(w);

@@ -15,6 +15,7 @@ std::string shown(const std::string& text) {
   return out;
 }
 
+std::string shown(bool value) { return value ? "true" : "false"; }
 std::string shown(std::int64_t number) { return std::to_string(number); }
 std::string shown(double number) { return to_string(Decimal::from_double(number)); }
 std::string shown(Duration span) {
@@ -28,6 +29,12 @@ std::string shown(const std::vector<std::string>& list) {
   std::string out = "[";
   for (const std::string& text : list) out += (out.size() > 1 ? ", " : "") + shown(text);
   return out + ']';
+}
+std::string shown(const std::map<std::string, std::string>& map) {
+  std::string out = "{";
+  for (const auto& [key, value] : map)
+    out += (out.size() > 1 ? ", " : "") + shown(key) + ": " + shown(value);
+  return out + '}';
 }
 
 template <Configured T>

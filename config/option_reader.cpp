@@ -230,4 +230,23 @@ void OptionReader::take(const YamlNode& node, const Limits& limits, std::vector<
   }
 }
 
+void OptionReader::take(const YamlNode& node, const Limits&, bool& out, const std::string& path) {
+  origins_[path] = &node;
+  if (!is_text(node, path)) return;
+  const auto value = node.as_bool();
+  if (!value)
+    return fault(node.fault(path + ' ' + quoted(node.scalar) + " is neither true nor false",
+                            "write true or false"));
+  out = *value;
+}
+
+void OptionReader::take(const YamlNode& node, const Limits& limits,
+                        std::map<std::string, std::string>& out, const std::string& path) {
+  origins_[path] = &node;
+  if (node.kind != YamlNode::Kind::map)
+    return fault(node.fault(path + " must be names and their values", "write {text: comment}"));
+  for (const auto& [name, value] : node.members)
+    take(value, limits, out[name.scalar], path + '.' + name.scalar);
+}
+
 }  // namespace quince

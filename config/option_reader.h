@@ -56,7 +56,10 @@ class OptionReader {
   void take(const YamlNode& node, const Limits& limits, std::int64_t& out, const std::string& path);
   void take(const YamlNode& node, const Limits& limits, double& out, const std::string& path);
   void take(const YamlNode& node, const Limits& limits, Duration& out, const std::string& path);
+  void take(const YamlNode& node, const Limits& limits, bool& out, const std::string& path);
   void take(const YamlNode& node, const Limits& limits, std::vector<std::string>& out,
+            const std::string& path);
+  void take(const YamlNode& node, const Limits& limits, std::map<std::string, std::string>& out,
             const std::string& path);
   bool is_text(const YamlNode& node, const std::string& path);
   bool in_bounds(const YamlNode& node, const Limits& limits, double value, const std::string& path);

@@ -65,6 +65,11 @@ std::optional<Wrong> check_web_url(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<Wrong> check_source_url(std::string_view text) {
+  if (!text.starts_with("ws")) return check_web_url(text);
+  return check_web_url("http" + std::string(text.substr(2)));
+}
+
 std::optional<Wrong> check_web_url_or_nothing(std::string_view text) {
   return text.empty() ? std::nullopt : check_web_url(text);
 }

@@ -21,7 +21,8 @@ std::optional<Wrong> check_key(std::string_view text);   // a-z 0-9 -
 std::optional<Wrong> check_name(std::string_view text);  // a-z 0-9 - _
 std::optional<Wrong> check_listen(
     std::string_view text);  // 127.0.0.1:8015, [::1]:8015, localhost:8015, or nothing
-std::optional<Wrong> check_web_url(std::string_view text);  // http(s)://host…, no user part
+std::optional<Wrong> check_web_url(std::string_view text);     // http(s)://host…, no user part
+std::optional<Wrong> check_source_url(std::string_view text);  // the same, or ws(s)://host…
 std::optional<Wrong> check_web_url_or_nothing(std::string_view text);
 std::optional<Wrong> check_redis_url(std::string_view text);
 std::optional<Wrong> check_range(std::string_view text);  // an address or address/prefix

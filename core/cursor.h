@@ -18,6 +18,17 @@ struct Cursor {
   std::optional<Time> last_success_at;
   std::int64_t failures = 0;  // in a row
   std::string last_error;     // of the last failure; empty after a success
+  // What is learned of the source; collectors/health.h judges by it.
+  std::int64_t status = 0;              // HTTP status of the last answer; 0: none came
+  std::int64_t usual_status = 0;        // of the answers before a change of its class; 0: none yet
+  std::optional<Time> last_fresh_at;    // when something new came last
+  std::int64_t fresh_gap_s = 0;         // usual pause between new things, in seconds; 0: not known
+  std::int64_t incomplete = 0;          // documents in a row in which needed fields were missing
+  std::optional<Time> unchanged_since;  // first of the answers "not modified" in a row
+  std::string moved_to;                 // where a permanent redirect leads; empty: none
+  std::optional<Time> moved_since;
+  std::optional<std::int64_t> budget_left;  // requests that the platform still allows …
+  std::optional<Time> budget_until;         // … until then
   bool operator==(const Cursor&) const = default;
 };
 

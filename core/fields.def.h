@@ -212,7 +212,8 @@ struct Fields<Watch> {
                row("source_id", &T::source_id, "The platform's own id."),
                row("url", &T::url, "Where it can be read."),
                row("due_at", &T::due_at, "When to read it again, UTC."),
-               row("readings", &T::readings, "How many readings were taken."));
+               row("readings", &T::readings, "How many readings were taken."),
+               row("missing", &T::missing, "How often in a row it was not there."));
 };
 
 template <>
@@ -269,15 +270,25 @@ struct Fields<Cursor> {
   using T = Cursor;
   static constexpr std::string_view type = "Cursor",
                                     doc = "Where the reading of one target stands.";
-  static constexpr auto rows =
-      table<T>(row("target", &T::target, "Name of the target.", Need::key),
-               row("etag", &T::etag, "Validator of the last document that could be parsed."),
-               row("last_modified", &T::last_modified, "Likewise."),
-               row("position", &T::position, "The kind's own: a status id, a byte offset."),
-               row("next_at", &T::next_at, "Not before this, UTC."),
-               row("last_success_at", &T::last_success_at, "Absent: never."),
-               row("failures", &T::failures, "In a row."),
-               row("last_error", &T::last_error, "Absent after a success."));
+  static constexpr auto rows = table<T>(
+      row("target", &T::target, "Name of the target.", Need::key),
+      row("etag", &T::etag, "Validator of the last document that could be parsed."),
+      row("last_modified", &T::last_modified, "Likewise."),
+      row("position", &T::position, "The kind's own: a status id, a byte offset."),
+      row("next_at", &T::next_at, "Not before this, UTC."),
+      row("last_success_at", &T::last_success_at, "Absent: never."),
+      row("failures", &T::failures, "In a row."),
+      row("last_error", &T::last_error, "Absent after a success."),
+      row("status", &T::status, "HTTP status of the last answer; 0: none came."),
+      row("usual_status", &T::usual_status, "Status that it answered with before; 0: none yet."),
+      row("last_fresh_at", &T::last_fresh_at, "When something new came last."),
+      row("fresh_gap_s", &T::fresh_gap_s, "Usual pause between new things; 0: not known."),
+      row("incomplete", &T::incomplete, "Documents in a row without needed fields."),
+      row("unchanged_since", &T::unchanged_since, "First of the answers without change in a row."),
+      row("moved_to", &T::moved_to, "Where a permanent redirect leads."),
+      row("moved_since", &T::moved_since, "Since when it does."),
+      row("budget_left", &T::budget_left, "Requests that the platform still allows."),
+      row("budget_until", &T::budget_until, "When that count starts anew."));
 };
 
 template <>

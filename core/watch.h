@@ -14,6 +14,7 @@ struct Watch {
   std::string url;
   Time due_at{};
   std::int64_t readings = 0;  // taken so far
+  std::int64_t missing = 0;   // times in a row that it was asked for and not there; 2: it is gone
   bool operator==(const Watch&) const = default;
 };
 

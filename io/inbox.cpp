@@ -2,14 +2,18 @@
 
 #include "io/crypto.h"
 #include "io/store_fields.h"
+#include "io/watches.h"
 
 namespace quince {
 namespace {
 
+constexpr Duration missing_rest = std::chrono::minutes{10};
+constexpr std::int64_t missing_max = 2;
+
 // What makes a revision: the words and whether it is gone. Counts and names are not part of it.
 std::string digest_of(const Mention& mention) {
-  return to_hex(sha256(mention.title + '\n' + mention.text + (mention.deleted ? "\ndeleted" : ""))
-                    .substr(0, 16));
+  if (mention.deleted) return "deleted";
+  return to_hex(sha256(mention.title + '\n' + mention.text).substr(0, 16));
 }
 
 Result<> append(Database& db, std::string_view kind, std::string_view json) {
@@ -32,10 +36,27 @@ Result<> remember(Database& db, const Mention& mention, std::string_view digest,
       .run();
 }
 
-Result<> put_one(Database& db, Mention& mention, Inbox::PutCount& count) {
-  auto known = db.prepare("SELECT revision, digest, counts FROM seen WHERE id = ?");
+// What is known of a mention that was seen.
+struct Seen {
+  std::int64_t revision = 0;
+  std::string digest, counts;
+  Time seen_at{};
+};
+
+Result<std::optional<Seen>> find_seen(Database& db, std::string_view id) {
+  auto known = db.prepare("SELECT revision, digest, counts, seen_at FROM seen WHERE id = ?");
   if (!known) return std::unexpected(known.error());
-  const auto found = (*known)->bind(0, std::string_view{mention.id}).step();
+  const auto found = (*known)->bind(0, id).step();
+  if (!found) return std::unexpected(found.error());
+  if (!*found) return std::optional<Seen>{};
+  Seen seen{(*known)->integer(0), std::string((*known)->text(1)), std::string((*known)->text(2)),
+            from_unix_ms((*known)->integer(3))};
+  (*known)->reset();
+  return seen;
+}
+
+Result<> put_mention(Database& db, Mention& mention, Inbox::PutCount& count) {
+  const auto found = find_seen(db, mention.id);
   if (!found) return std::unexpected(found.error());
   const std::string digest = digest_of(mention);
   const std::string counts = value_to_json(mention.counts);
@@ -43,12 +64,10 @@ Result<> put_one(Database& db, Mention& mention, Inbox::PutCount& count) {
     mention.revision = 0;
     ++count.fresh;
   } else {
-    const std::int64_t revision = (*known)->integer(0);
-    const bool same_words = (*known)->text(1) == digest;
-    const bool same_counts = (*known)->text(2) == counts;
-    (*known)->reset();
-    mention.revision = same_words ? revision : revision + 1;
-    if (same_words && same_counts) {
+    const Seen& seen = **found;
+    const bool same_words = seen.digest == digest;
+    mention.revision = same_words ? seen.revision : seen.revision + 1;
+    if (same_words && seen.counts == counts) {
       ++count.repeated;
       return {};
     }
@@ -64,6 +83,92 @@ Result<> put_one(Database& db, Mention& mention, Inbox::PutCount& count) {
   return remember(db, mention, digest, counts);
 }
 
+// The revision that says that a mention is gone; its counts stay.
+Result<> put_deletion(Database& db, const std::string& id, Time at, Inbox::PutCount& count) {
+  const auto found = find_seen(db, id);
+  if (!found) return std::unexpected(found.error());
+  Mention gone;
+  gone.id = id;
+  gone.deleted = true;
+  gone.seen_at = at;
+  const std::string digest = digest_of(gone);
+  if (!*found || (*found)->digest == digest) {
+    ++count.repeated;
+    return {};
+  }
+  gone.revision = (*found)->revision + 1;
+  ++count.changed;
+  if (auto put = append(db, "mention", to_json(gone)); !put) return put;
+  if (auto put = remember(db, gone, digest, (*found)->counts); !put) return put;
+  return end_watch(db, id);
+}
+
+Result<> put_reading(Database& db, const Reading& reading, Inbox::PutCount& count) {
+  if (reading.deleted) return put_deletion(db, reading.mention, reading.at, count);
+  if (auto rest = rest_watch(db, reading.mention, reading.at); !rest) return rest;
+  const auto found = find_seen(db, reading.mention);
+  if (!found) return std::unexpected(found.error());
+  const std::string counts = value_to_json(reading.counts);
+  // The watch must be set anew also where nothing changed, so such a reading goes on as well.
+  if (!*found || reading.at <= (*found)->seen_at) {
+    ++count.repeated;
+    return {};
+  }
+  ++count.readings;
+  if (auto put = append(db, "reading", to_json(reading)); !put) return put;
+  Mention known;
+  known.id = reading.mention;
+  known.revision = (*found)->revision;
+  known.seen_at = reading.at;
+  return remember(db, known, (*found)->digest, counts);
+}
+
+Result<> put_missing(Database& db, const std::string& id, Time at, Inbox::PutCount& count) {
+  auto watch = find_watch(db, id);
+  if (!watch) return std::unexpected(watch.error());
+  if (!*watch) return {};
+  if ((*watch)->missing + 1 >= missing_max) return put_deletion(db, id, at, count);
+  ++(*watch)->missing;
+  (*watch)->due_at = at + missing_rest;
+  return put_watch(db, **watch);
+}
+
+Result<> put_event(Database& db, const Event& event, Inbox::PutCount& count) {
+  const auto found = find_seen(db, event.id);
+  if (!found) return std::unexpected(found.error());
+  if (*found) {
+    ++count.repeated;
+    return {};
+  }
+  ++count.events;
+  if (auto put = append(db, "event", to_json(event)); !put) return put;
+  Mention known;
+  known.id = event.id;
+  known.seen_at = event.at;
+  return remember(db, known, "event", "{}");
+}
+
+Result<> put_batch(Database& db, InboxBatch& batch, const Cursor& cursor, Time at,
+                   Inbox::PutCount& count) {
+  for (Mention& mention : batch.mentions)
+    if (auto put = put_mention(db, mention, count); !put) return put;
+  for (const Reading& reading : batch.readings)
+    if (auto put = put_reading(db, reading, count); !put) return put;
+  for (const std::string& id : batch.missing)
+    if (auto put = put_missing(db, id, at, count); !put) return put;
+  for (const Event& event : batch.events)
+    if (auto put = put_event(db, event, count); !put) return put;
+  return put_row(db, "cursors", cursor);
+}
+
+template <Record T>
+std::optional<std::variant<Mention, Reading, Event>> read_item(JsonParser& parser,
+                                                               const std::string& json) {
+  auto record = parser.read<T>(json);
+  if (!record) return std::nullopt;
+  return std::move(*record);
+}
+
 }  // namespace
 
 std::string Inbox::schema() {
@@ -73,16 +178,15 @@ std::string Inbox::schema() {
          "CREATE TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest "
          "TEXT NOT NULL, "
          "counts TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;\n" +
-         schema_sql<Cursor>("cursors");
+         schema_sql<Cursor>("cursors") + watch_schema();
 }
 
-Result<Inbox::PutCount> Inbox::put(std::vector<Mention> batch, const Cursor& cursor) {
+Result<Inbox::PutCount> Inbox::put(InboxBatch batch, const Cursor& cursor) {
   PutCount count;
+  const Time at = cursor.last_success_at.value_or(Time{});
   auto result = writer_.run([&](Database& db) -> Result<> {
     count = {};
-    for (Mention& mention : batch)
-      if (auto put = put_one(db, mention, count); !put) return put;
-    return put_row(db, "cursors", cursor);
+    return put_batch(db, batch, cursor, at, count);
   });
   if (!result) return std::unexpected(result.error());
   return count;
@@ -126,14 +230,14 @@ Result<Inbox::Taken> Inbox::take(std::int64_t after, std::int64_t most) {
       if (!*more) return {};
       taken.last = (*rows)->integer(0);
       const std::string json((*rows)->text(2));
-      if ((*rows)->text(1) == "reading") {
-        auto reading = parser.read<Reading>(json);
-        if (reading) taken.items.push_back({taken.last, std::move(*reading)});
-        taken.broken += reading ? 0 : 1;
+      const std::string_view kind = (*rows)->text(1);
+      auto item = kind == "reading" ? read_item<Reading>(parser, json)
+                  : kind == "event" ? read_item<Event>(parser, json)
+                                    : read_item<Mention>(parser, json);
+      if (item) {
+        taken.items.push_back({taken.last, std::move(*item)});
       } else {
-        auto mention = parser.read<Mention>(json);
-        if (mention) taken.items.push_back({taken.last, std::move(*mention)});
-        taken.broken += mention ? 0 : 1;
+        ++taken.broken;
       }
     }
   });
@@ -161,6 +265,18 @@ Result<> Inbox::done(Database& db, std::span<const std::int64_t> seqs) {
   for (const std::int64_t seq : seqs)
     if (auto removed = (*remove)->bind(0, seq).run(); !removed) return removed;
   return {};
+}
+
+Result<std::vector<Watch>> Inbox::due_watches(std::string_view feed, Time now, std::size_t most) {
+  std::vector<Watch> due;
+  auto result = writer_.run([&](Database& db) -> Result<> {
+    auto found = quince::due_watches(db, feed, now, most);
+    if (!found) return std::unexpected(found.error());
+    due = std::move(*found);
+    return {};
+  });
+  if (!result) return std::unexpected(result.error());
+  return due;
 }
 
 }  // namespace quince

@@ -1,8 +1,11 @@
-// The spool between the collectors and the matcher: a table of the collecting process. Mentions,
-// later readings and the cursor behind them go in in one transaction, so a crash either repeats a
-// fetch or has it all; what is taken stays until it is marked done in the transaction that stores
-// its result. A mention seen before is not stored again: if its text changed it becomes the next
-// revision, if only its counts changed it becomes a Reading, else it is counted as repeated.
+// The spool between the collectors and the matcher: tables of the collecting process. What was
+// collected and the cursor behind it go in in one transaction, so a crash either repeats a fetch or
+// has it all; what is taken stays until it is marked done in the transaction that stores its
+// result. A mention seen before is not stored again: if its text changed it becomes the next
+// revision, if only its counts changed it becomes a Reading, else it is counted as repeated. Of a
+// mention never seen, readings and deletions mean nothing. A deletion is a revision without text.
+//
+// A mention that was asked for by its Watch (io/watches.h) and missing twice in a row is gone.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -13,15 +16,25 @@
 #include <vector>
 
 #include "core/cursor.h"
+#include "core/event.h"
 #include "core/mention.h"
 #include "core/reading.h"
+#include "core/watch.h"
 #include "io/store.h"
 
 namespace quince {
 
 struct InboxItem {
   std::int64_t seq = 0;  // 1, 2, 3 …, in the order of arrival
-  std::variant<Mention, Reading> item;
+  std::variant<Mention, Reading, Event> item;
+};
+
+// What one answer brought.
+struct InboxBatch {
+  std::vector<Mention> mentions;  // with `id` and `seen_at`; revisions are assigned by the inbox
+  std::vector<Reading> readings;
+  std::vector<Event> events;
+  std::vector<std::string> missing;  // ids of mentions that were asked for and not there
 };
 
 class Inbox {
@@ -31,14 +44,15 @@ class Inbox {
     std::int64_t changed = 0;   // edits and deletions
     std::int64_t readings = 0;  // only counts changed
     std::int64_t repeated = 0;
+    std::int64_t events = 0;
   };
 
   static std::string schema();
 
   explicit Inbox(StoreWriter& writer) : writer_(writer) {}
 
-  // Blocks until it is on disk. Mentions need `id` and `seen_at`; their revision is assigned here.
-  Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor);
+  // Blocks until it is on disk.
+  Result<PutCount> put(InboxBatch batch, const Cursor& cursor);
   Result<std::optional<Cursor>> cursor(std::string_view target);
   Result<std::vector<Cursor>> cursors();
 
@@ -54,6 +68,9 @@ class Inbox {
 
   // Part of the job that stores the results of these items.
   static Result<> done(Database& db, std::span<const std::int64_t> seqs);
+
+  // Watches of one source that are due, the longest due first.
+  Result<std::vector<Watch>> due_watches(std::string_view feed, Time now, std::size_t most);
 
  private:
   StoreWriter& writer_;

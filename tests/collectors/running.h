@@ -21,7 +21,7 @@ inline const Time start = *parse_rfc3339("2026-11-22T10:00:00Z");
 
 class MemorySpool final : public Spool {
  public:
-  Result<PutCount> put(std::vector<Mention> batch, const Cursor& cursor) override {
+  Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {
     const std::lock_guard lock(mutex_);
     if (cursor.target == "beat") return PutCount{};  // of Running, below; it leaves no trace
     if (failing_ > 0) {
@@ -29,12 +29,24 @@ class MemorySpool final : public Spool {
       return fail(Code::unavailable, "the disk is full");
     }
     PutCount count;
-    for (Mention& mention : batch) {
+    for (Mention& mention : batch.mentions) {
       ids_.insert(mention.id).second ? ++count.fresh : ++count.repeated;
       mentions_.push_back(std::move(mention));
     }
+    for (Reading& reading : batch.readings) readings_.push_back(std::move(reading));
+    for (std::string& id : batch.missing) missing_.push_back(std::move(id));
     cursors_[cursor.target] = cursor;
     return count;
+  }
+  Result<std::vector<Watch>> due_watches(std::string_view, Time now, std::size_t most) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<Watch> due;
+    for (Watch& watch : watches_) {
+      if (watch.due_at > now || due.size() == most) continue;
+      due.push_back(watch);
+      watch.due_at = now + std::chrono::hours{1};
+    }
+    return due;
   }
   Result<std::optional<Cursor>> cursor(std::string_view target) override {
     const std::lock_guard lock(mutex_);
@@ -43,6 +55,12 @@ class MemorySpool final : public Spool {
   }
 
   std::vector<Mention> mentions() const { return locked(mentions_); }
+  std::vector<Reading> readings() const { return locked(readings_); }
+  std::vector<std::string> missing() const { return locked(missing_); }
+  void watch(Watch watch) {
+    const std::lock_guard lock(mutex_);
+    watches_.push_back(std::move(watch));
+  }
   Cursor saved(const std::string& target) const { return locked(cursors_)[target]; }
   void fail_next(int times) {
     const std::lock_guard lock(mutex_);
@@ -58,6 +76,9 @@ class MemorySpool final : public Spool {
   mutable std::mutex mutex_;
   std::set<std::string> ids_;
   std::vector<Mention> mentions_;
+  std::vector<Reading> readings_;
+  std::vector<std::string> missing_;
+  std::vector<Watch> watches_;
   std::map<std::string, Cursor> cursors_;
   int failing_ = 0;
 };

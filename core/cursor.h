@@ -22,7 +22,7 @@ struct Cursor {
   std::int64_t status = 0;              // HTTP status of the last answer; 0: none came
   std::int64_t usual_status = 0;        // of the answers before a change of its class; 0: none yet
   std::optional<Time> last_fresh_at;    // when something new came last
-  std::int64_t fresh_gap_s = 0;         // usual pause between new things, in seconds; 0: not known
+  std::int64_t fresh_gap_s = 0;         // longest usual pause between new things; 0: not known
   std::int64_t incomplete = 0;          // documents in a row in which needed fields were missing
   std::optional<Time> unchanged_since;  // first of the answers "not modified" in a row
   std::string moved_to;                 // where a permanent redirect leads; empty: none

@@ -282,7 +282,7 @@ struct Fields<Cursor> {
       row("status", &T::status, "HTTP status of the last answer; 0: none came."),
       row("usual_status", &T::usual_status, "Status that it answered with before; 0: none yet."),
       row("last_fresh_at", &T::last_fresh_at, "When something new came last."),
-      row("fresh_gap_s", &T::fresh_gap_s, "Usual pause between new things; 0: not known."),
+      row("fresh_gap_s", &T::fresh_gap_s, "Longest usual pause between new things, in seconds; 0: not known."),
       row("incomplete", &T::incomplete, "Documents in a row without needed fields."),
       row("unchanged_since", &T::unchanged_since, "First of the answers without change in a row."),
       row("moved_to", &T::moved_to, "Where a permanent redirect leads."),

@@ -63,6 +63,7 @@ int main() {
   print<Case>();
   print<Storm>();
   print<Watch>();
+  print<Subscription>();
   print<Notice>();
   print<Delivery>();
   print<Cursor>();

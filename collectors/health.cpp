@@ -53,7 +53,8 @@ bool is_failing(const Cursor& cursor, Duration every, Time now) {
 bool is_silent(const Cursor& cursor, Duration every, Time now) {
   if (!cursor.last_fresh_at || cursor.fresh_gap_s == 0) return false;
   const Duration usual = std::chrono::seconds{cursor.fresh_gap_s};
-  return now - *cursor.last_fresh_at > std::max({2 * usual, rounds_missed_max * every, silence_min});
+  return now - *cursor.last_fresh_at >
+         std::max({2 * usual, rounds_missed_max * every, silence_min});
 }
 
 }  // namespace
@@ -70,10 +71,9 @@ std::vector<Finding> diagnose(const Cursor& cursor, Duration every, Time now) {
   std::vector<Finding> found;
   const bool failing = is_failing(cursor, every, now);
   if (failing) {
-    const std::string since =
-        cursor.last_success_at
-            ? "not read for " + span_text(now - *cursor.last_success_at)
-            : "never read, " + std::to_string(cursor.failures) + " tries";
+    const std::string since = cursor.last_success_at
+                                  ? "not read for " + span_text(now - *cursor.last_success_at)
+                                  : "never read, " + std::to_string(cursor.failures) + " tries";
     found.push_back({Ailment::failing,
                      since + (cursor.last_error.empty() ? "" : ": " + cursor.last_error),
                      std::string(cure_of(cursor.status))});
@@ -98,8 +98,8 @@ std::vector<Finding> diagnose(const Cursor& cursor, Duration every, Time now) {
                      "the platform may have changed; `quince parse` on its answer shows what is "
                      "left out"});
   if (!cursor.moved_to.empty())
-    found.push_back({Ailment::moved, "moved for good to " + cursor.moved_to,
-                     "write that address as its url"});
+    found.push_back(
+        {Ailment::moved, "moved for good to " + cursor.moved_to, "write that address as its url"});
   return found;
 }
 

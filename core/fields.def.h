@@ -282,13 +282,30 @@ struct Fields<Cursor> {
       row("status", &T::status, "HTTP status of the last answer; 0: none came."),
       row("usual_status", &T::usual_status, "Status that it answered with before; 0: none yet."),
       row("last_fresh_at", &T::last_fresh_at, "When something new came last."),
-      row("fresh_gap_s", &T::fresh_gap_s, "Longest usual pause between new things, in seconds; 0: not known."),
+      row("fresh_gap_s", &T::fresh_gap_s,
+          "Longest usual pause between new things, in seconds; 0: not known."),
       row("incomplete", &T::incomplete, "Documents in a row without needed fields."),
       row("unchanged_since", &T::unchanged_since, "First of the answers without change in a row."),
       row("moved_to", &T::moved_to, "Where a permanent redirect leads."),
       row("moved_since", &T::moved_since, "Since when it does."),
       row("budget_left", &T::budget_left, "Requests that the platform still allows."),
       row("budget_until", &T::budget_until, "When that count starts anew."));
+};
+
+template <>
+struct Fields<Subscription> {
+  using T = Subscription;
+  static constexpr std::string_view type = "Subscription",
+                                    doc = "A feed that brings its news by itself (WebSub).";
+  static constexpr auto rows =
+      table<T>(row("target", &T::target, "Name of the target.", Need::key),
+               row("hub", &T::hub, "Who was asked."),
+               row("topic", &T::topic, "The feed's address for itself."),
+               row("path", &T::path, "Last part of the callback's address."),
+               row("secret", &T::secret, "Key of the deliveries' signatures."),
+               row("state", &T::state, "asked, active or denied."),
+               row("asked_at", &T::asked_at, "When the hub was asked last, UTC."),
+               row("lease_until", &T::lease_until, "Until when it holds, UTC."));
 };
 
 template <>

@@ -17,6 +17,7 @@
 #include "core/notice.h"
 #include "core/reading.h"
 #include "core/storm.h"
+#include "core/subscription.h"
 #include "core/watch.h"
 
 namespace quince {

@@ -25,13 +25,25 @@ std::string sha256(std::string_view data) {
   return digest;
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view data) {
-  std::string mac(32, '\0');
-  unsigned length = 32;
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(data), data.size(),
+std::optional<std::string> hmac(std::string_view algorithm, std::string_view key,
+                                std::string_view data) {
+  const EVP_MD* digest = algorithm == "sha256"   ? EVP_sha256()
+                         : algorithm == "sha1"   ? EVP_sha1()
+                         : algorithm == "sha384" ? EVP_sha384()
+                         : algorithm == "sha512" ? EVP_sha512()
+                                                 : nullptr;
+  if (digest == nullptr) return std::nullopt;
+  std::string mac(EVP_MAX_MD_SIZE, '\0');
+  unsigned length = EVP_MAX_MD_SIZE;
+  if (HMAC(digest, key.data(), static_cast<int>(key.size()), bytes_of(data), data.size(),
            bytes_of(mac), &length) == nullptr)
     std::abort();
+  mac.resize(length);
   return mac;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view data) {
+  return *hmac("sha256", key, data);
 }
 
 std::string random_bytes(std::size_t count) {

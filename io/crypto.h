@@ -11,6 +11,9 @@ namespace quince {
 
 std::string sha256(std::string_view data);                             // 32 raw bytes
 std::string hmac_sha256(std::string_view key, std::string_view data);  // 32 raw bytes
+// "sha1", "sha256", "sha384" or "sha512" (RFC 2104); nothing for any other name.
+std::optional<std::string> hmac(std::string_view algorithm, std::string_view key,
+                                std::string_view data);
 std::string random_bytes(std::size_t count);  // ends the program if there is no entropy
 
 std::string to_hex(std::string_view bytes);  // lower case

@@ -266,6 +266,7 @@ template Result<Assessment> JsonParser::read<Assessment>(std::string_view);
 template Result<Case> JsonParser::read<Case>(std::string_view);
 template Result<Storm> JsonParser::read<Storm>(std::string_view);
 template Result<Watch> JsonParser::read<Watch>(std::string_view);
+template Result<Subscription> JsonParser::read<Subscription>(std::string_view);
 template Result<Notice> JsonParser::read<Notice>(std::string_view);
 template Result<Delivery> JsonParser::read<Delivery>(std::string_view);
 template Result<Cursor> JsonParser::read<Cursor>(std::string_view);

@@ -23,7 +23,7 @@ template <class T>
 class FieldsOf : public testing::Test {};
 using Stored =
     testing::Types<Mention, Author, Counts, Reading, Event, Signal, Span, Spread, Assessment, Case,
-                   Storm, Watch, Notice, Delivery, Cursor, JournalEntry>;
+                   Storm, Watch, Subscription, Notice, Delivery, Cursor, JournalEntry>;
 TYPED_TEST_SUITE(FieldsOf, Stored);
 
 TYPED_TEST(FieldsOf, EveryRowHasItsOwnNameAndADescription) {

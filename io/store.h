@@ -73,8 +73,9 @@ class StoreWriter {
  public:
   using Job = std::function<Result<>(Database&)>;
 
-  // Opens (or makes) the file, takes the one-writer lock beside it ("<path>.lock"), runs `schema`,
-  // starts the thread. A second process on the same file is refused with Code::conflict.
+  // Opens (or makes) the file, takes the one-writer lock beside it ("<path>.lock"), brings it to
+  // `schema` (io/store_upgrade.h), starts the thread. A second process on the same file is refused
+  // with Code::conflict.
   static Result<std::unique_ptr<StoreWriter>> open(
       const std::string& path, std::string_view schema,
       std::function<void(double seconds)> on_commit = {});

@@ -36,9 +36,18 @@ std::string_view unfit(const Mention& mention) {
   return {};
 }
 
+template <class T>
+void cap(std::vector<T>& items, std::vector<std::string>& dropped) {
+  if (items.size() <= items_max) return;
+  dropped.insert(dropped.end(), items.size() - items_max, "too_many_items");
+  items.resize(items_max);
+}
+
 }  // namespace
 
 void take_in(Parsed& parsed, const Source& source, Time now) {
+  cap(parsed.mentions, parsed.dropped);
+  cap(parsed.events, parsed.dropped);
   std::vector<Mention> kept;
   std::set<std::string> seen;
   for (Mention& mention : parsed.mentions) {

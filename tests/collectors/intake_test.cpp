@@ -61,5 +61,17 @@ TEST(Intake, LeavesOutWhatCannotBeKept) {
   EXPECT_EQ(parsed.dropped, (std::vector<std::string>{"no_id", "duplicate", "id_too_long"}));
 }
 
+TEST(Intake, OneDocumentHasABound) {
+  Parsed parsed;
+  for (std::size_t i = 0; i < items_max + 2; ++i)
+    parsed.mentions.push_back(mention(std::to_string(i)));
+  parsed.events.resize(items_max + 1);
+  take_in(parsed, source(), now);
+  EXPECT_EQ(parsed.mentions.size(), items_max);
+  EXPECT_EQ(parsed.mentions.front().id, "0");
+  EXPECT_EQ(parsed.events.size(), items_max);
+  EXPECT_EQ(parsed.dropped, std::vector<std::string>(3, "too_many_items"));
+}
+
 }  // namespace
 }  // namespace quince

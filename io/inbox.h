@@ -2,8 +2,9 @@
 // collected and the cursor behind it go in in one transaction, so a crash either repeats a fetch or
 // has it all; what is taken stays until it is marked done in the transaction that stores its
 // result. A mention seen before is not stored again: if its text changed it becomes the next
-// revision, if only its counts changed it becomes a Reading, else it is counted as repeated. Of a
-// mention never seen, readings and deletions mean nothing. A deletion is a revision without text.
+// revision, if only its counts changed it becomes a Reading, else it is counted as repeated, and so
+// are other words from another source: one post has one form. Of a mention never seen, readings and
+// deletions mean nothing. A deletion is a revision without text.
 //
 // A mention that was asked for by its Watch (io/watches.h) and missing twice in a row is gone.
 #pragma once

@@ -304,4 +304,9 @@ Result<> StoreWriter::run(Job job) {
   return result;
 }
 
+std::size_t StoreWriter::waiting() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->jobs.size();
+}
+
 }  // namespace quince

@@ -82,6 +82,7 @@ class StoreWriter {
   ~StoreWriter();  // finishes what waits, then closes
 
   Result<> run(Job job);  // waits until the job's commit is on disk; any thread
+  std::size_t waiting() const;  // jobs that are not yet being run
 
  private:
   struct State;

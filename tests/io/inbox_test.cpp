@@ -86,6 +86,24 @@ TEST_F(InboxTest, ARepeatIsCountedAnEditIsARevisionAndNewCountsAreAReading) {
   EXPECT_TRUE(std::get<Mention>(taken->items[3].item).deleted);
 }
 
+// The same guid in a site's full feed and in its feed of excerpts.
+TEST_F(InboxTest, TwoFeedsOfOneSiteDoNotChangeAPostAtEveryPoll) {
+  const auto poll = [&](const std::string& feed, const std::string& text, bool deleted = false) {
+    Mention m = mention("a", text, 7);
+    m.feed = feed;
+    m.deleted = deleted;
+    return *inbox->put(posts({m}), at("1"));
+  };
+  EXPECT_EQ(poll("full", "uno, dos y tres").fresh, 1);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(poll("excerpts", "uno …").repeated, 1);
+    EXPECT_EQ(poll("full", "uno, dos y tres").repeated, 1);
+  }
+  EXPECT_EQ(poll("full", "uno, dos y cuatro").changed, 1) << "an edit";
+  EXPECT_EQ(poll("excerpts", "", true).changed, 1) << "gone is gone";
+  EXPECT_EQ(poll("excerpts", "uno …").changed, 1) << "back, in the form of who told it last";
+}
+
 TEST_F(InboxTest, ABrokenRowDoesNotStopTheOthers) {
   ASSERT_TRUE(inbox->put(posts({mention("a", "uno"), mention("b", "dos")}), at("2")));
   ASSERT_TRUE(writer->run(

@@ -134,6 +134,35 @@ Result<> put_batch(Database& db, InboxBatch& batch, const Cursor& cursor, Time a
   return put_row(db, "cursors", cursor);
 }
 
+// The number that a query without parameters gives.
+Result<std::int64_t> number(Database& db, std::string_view sql) {
+  auto query = db.prepare(sql);
+  if (!query) return std::unexpected(query.error());
+  if (auto row = (*query)->step(); !row) return std::unexpected(row.error());
+  const std::int64_t value = (*query)->integer(0);
+  (*query)->reset();
+  return value;
+}
+
+Result<std::int64_t> count_pending(Database& db) {
+  return number(db, "SELECT count(*) FROM inbox");
+}
+
+// Counting reads the whole table, so it is done only where the ends of it, which cost nothing, do
+// not show that there is room.
+Result<> check_room(Database& db, std::int64_t pending_max) {
+  const auto last = number(db, "SELECT max(seq) FROM inbox");
+  if (!last) return std::unexpected(last.error());
+  const auto first = number(db, "SELECT min(seq) FROM inbox");
+  if (!first) return std::unexpected(first.error());
+  if (*last - *first + 1 < pending_max) return {};
+  const auto pending = count_pending(db);
+  if (!pending) return std::unexpected(pending.error());
+  if (*pending < pending_max) return {};
+  return fail(Code::unavailable, "the inbox is full: " + std::to_string(*pending) +
+                                     " items wait for the matcher; it goes on by itself");
+}
+
 template <Record T>
 std::optional<std::variant<Mention, Reading, Event>> read_item(JsonParser& parser,
                                                                const std::string& json) {
@@ -156,6 +185,9 @@ Result<Inbox::PutCount> Inbox::put(InboxBatch batch, const Cursor& cursor) {
   const Time at = cursor.last_success_at.value_or(Time{});
   auto result = writer_.run([&](Database& db) -> Result<> {
     count = {};
+    const bool is_empty = batch.mentions.empty() && batch.readings.empty() &&
+                          batch.events.empty() && batch.missing.empty();
+    if (auto room = is_empty ? Result<>{} : check_room(db, pending_max_); !room) return room;
     return put_batch(db, batch, cursor, at, count);
   });
   if (!result) return std::unexpected(result.error());
@@ -218,11 +250,9 @@ Result<Inbox::Taken> Inbox::take(std::int64_t after, std::int64_t most) {
 Result<std::int64_t> Inbox::pending() {
   std::int64_t pending = 0;
   auto result = writer_.run([&](Database& db) -> Result<> {
-    auto count = db.prepare("SELECT count(*) FROM inbox");
+    auto count = count_pending(db);
     if (!count) return std::unexpected(count.error());
-    if (auto row = (*count)->step(); !row) return std::unexpected(row.error());
-    pending = (*count)->integer(0);
-    (*count)->reset();
+    pending = *count;
     return {};
   });
   if (!result) return std::unexpected(result.error());

@@ -7,6 +7,9 @@
 // deletions mean nothing. A deletion is a revision without text.
 //
 // A mention that was asked for by its Watch (io/watches.h) and missing twice in a row is gone.
+//
+// Where too much waits for the matcher, put refuses with Code::unavailable until it has caught up:
+// sources are then read later, and who sends is told to send again.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -38,6 +41,8 @@ struct InboxBatch {
   std::vector<std::string> missing;  // ids of mentions that were asked for and not there
 };
 
+constexpr std::int64_t inbox_pending_max = 100'000;  // x 2 KB = 200 MB on disk
+
 class Inbox {
  public:
   struct PutCount {
@@ -50,9 +55,10 @@ class Inbox {
 
   static std::string schema();
 
-  explicit Inbox(StoreWriter& writer) : writer_(writer) {}
+  explicit Inbox(StoreWriter& writer, std::int64_t pending_max = inbox_pending_max)
+      : writer_(writer), pending_max_(pending_max) {}
 
-  // Blocks until it is on disk.
+  // Blocks until it is on disk. A cursor alone is always taken.
   Result<PutCount> put(InboxBatch batch, const Cursor& cursor);
   Result<std::optional<Cursor>> cursor(std::string_view target);
   Result<std::vector<Cursor>> cursors();
@@ -75,6 +81,7 @@ class Inbox {
 
  private:
   StoreWriter& writer_;
+  const std::int64_t pending_max_;
 };
 
 }  // namespace quince

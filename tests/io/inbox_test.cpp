@@ -104,6 +104,22 @@ TEST_F(InboxTest, TwoFeedsOfOneSiteDoNotChangeAPostAtEveryPoll) {
   EXPECT_EQ(poll("excerpts", "uno …").changed, 1) << "back, in the form of who told it last";
 }
 
+TEST_F(InboxTest, RefusesWhileTooMuchWaits) {
+  Inbox small(*writer, 2);
+  ASSERT_TRUE(small.put(posts({mention("a", "uno")}), at("1")));
+  ASSERT_TRUE(small.put(posts({mention("b", "dos")}), at("2")));
+  const auto refused = small.put(posts({mention("c", "tres")}), at("3"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_EQ((*small.cursor("feed"))->position, "2") << "what was not taken is read again";
+  EXPECT_TRUE(small.put({}, at("2"))) << "a cursor alone";
+
+  // An old row that cannot be read stays; the room is counted, not guessed from the numbers.
+  const std::int64_t seq = 2;
+  ASSERT_TRUE(writer->run([&](Database& db) { return Inbox::done(db, {&seq, 1}); }));
+  EXPECT_TRUE(small.put(posts({mention("c", "tres")}), at("3")));
+}
+
 TEST_F(InboxTest, ABrokenRowDoesNotStopTheOthers) {
   ASSERT_TRUE(inbox->put(posts({mention("a", "uno"), mention("b", "dos")}), at("2")));
   ASSERT_TRUE(writer->run(

@@ -81,7 +81,7 @@ class StoreWriter {
       std::function<void(double seconds)> on_commit = {});
   ~StoreWriter();  // finishes what waits, then closes
 
-  Result<> run(Job job);  // waits until the job's commit is on disk; any thread
+  Result<> run(Job job);        // waits until the job's commit is on disk; any thread
   std::size_t waiting() const;  // jobs that are not yet being run
 
  private:

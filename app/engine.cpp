@@ -8,6 +8,7 @@
 
 #include "app/observe.h"
 #include "app/version.h"
+#include "collectors/intake.h"
 #include "collectors/webhook_in.h"
 #include "io/log.h"
 #include "io/store_fields.h"
@@ -251,28 +252,35 @@ ServerResponse Engine::take_hook(const ServerRequest& request) {
   const Time now = clock_.now();
   const WebhookDelivery delivery{request.header("webhook-id"), request.header("webhook-timestamp"),
                                  request.header("webhook-signature"), request.body};
-  auto mentions = accept_webhook(delivery, words_of(found->secret), found->name, now);
-  if (!mentions) {
-    metrics_.count(Metric::hooks, {name(mentions.error().code)});
-    log_warn("webhook refused", {{"source", found->name}, {"error", mentions.error().text}});
-    const int status = mentions.error().code == Code::refused     ? 401
-                       : mentions.error().code == Code::too_large ? 413
-                                                                  : 400;
-    return {status, "text/plain; charset=utf-8", mentions.error().text + "\n", {}, nullptr};
+  FetchReport report;
+  report.source = report.target = found->name;
+  report.kind = "webhook";
+  auto parsed = accept_webhook(delivery, words_of(found->secret), found->name, now);
+  if (!parsed) {
+    report.error = parsed.error().text;
+    observe_hook(metrics_, report, name(parsed.error().code));
+    const int status = parsed.error().code == Code::refused     ? 401
+                       : parsed.error().code == Code::too_large ? 413
+                                                                : 400;
+    return {status, "text/plain; charset=utf-8", parsed.error().text + "\n", {}, nullptr};
   }
   Cursor cursor;
   cursor.target = "webhook:" + found->name;
   cursor.last_success_at = now;
-  auto put = inbox_->put({std::move(*mentions), {}, {}, {}}, cursor);
-  if (!put)
+  report.dropped = std::move(parsed->dropped);
+  auto put = inbox_->put(batch_of(*parsed), cursor);
+  if (!put) {
+    report.error = put.error().text;
+    observe_hook(metrics_, report, name(put.error().code));
     return {503,
             "text/plain; charset=utf-8",
             "The store is not available; send it again.\n",
             {},
             nullptr};
+  }
+  report.counts = *put;
+  observe_hook(metrics_, report, "accepted");
   mentions_ += put->fresh;
-  metrics_.count(Metric::hooks, {"accepted"});
-  metrics_.count(Metric::mentions_collected, {"webhook"}, static_cast<double>(put->fresh));
   pipeline_->ring();
   return {202, "text/plain; charset=utf-8", "Accepted.\n", {}, nullptr};
 }

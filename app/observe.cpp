@@ -10,6 +10,19 @@ namespace {
 
 double seconds(Duration span) { return static_cast<double>(span.count()) / 1000; }
 
+// What came in and what was left out of it, whichever way it came.
+void observe_items(Metrics& metrics, const FetchReport& report) {
+  metrics.count(Metric::mentions_collected, {report.kind},
+                static_cast<double>(report.counts.fresh));
+  metrics.count(Metric::mentions_repeated, {report.kind},
+                static_cast<double>(report.counts.repeated));
+  for (const std::string& reason : report.dropped)
+    metrics.count(Metric::mentions_dropped, {reason});
+  constexpr std::size_t faults_shown = 20;  // of one document or chunk; the counter has them all
+  for (std::size_t i = 0; i < std::min(report.faults.size(), faults_shown); ++i)
+    log_warn("item left out", {{"source", report.target}, {"error", report.faults[i]}});
+}
+
 }  // namespace
 
 void observe_start(Metrics& metrics, const Config& config) {
@@ -40,15 +53,7 @@ void observe_start(Metrics& metrics, const Config& config) {
 void observe_fetch(Metrics& metrics, const FetchReport& report) {
   metrics.count(Metric::fetches, {name(report.outcome)});
   metrics.observe(Metric::fetch_duration_seconds, {}, seconds(report.took));
-  metrics.count(Metric::mentions_collected, {report.kind},
-                static_cast<double>(report.counts.fresh));
-  metrics.count(Metric::mentions_repeated, {report.kind},
-                static_cast<double>(report.counts.repeated));
-  for (const std::string& reason : report.dropped)
-    metrics.count(Metric::mentions_dropped, {reason});
-  constexpr std::size_t faults_shown = 20;  // of one document or chunk; the counter has them all
-  for (std::size_t i = 0; i < std::min(report.faults.size(), faults_shown); ++i)
-    log_warn("item left out", {{"source", report.target}, {"error", report.faults[i]}});
+  observe_items(metrics, report);
   if (report.error.empty()) {
     metrics.set(Metric::source_last_success_timestamp_seconds, {report.source},
                 seconds(report.at.time_since_epoch()));
@@ -61,6 +66,13 @@ void observe_fetch(Metrics& metrics, const FetchReport& report) {
                                {"error", report.error},
                                {"next_at", to_rfc3339(report.next_at)}});
   }
+}
+
+void observe_hook(Metrics& metrics, const FetchReport& report, std::string_view outcome) {
+  metrics.count(Metric::hooks, {outcome});
+  observe_items(metrics, report);
+  if (!report.error.empty())
+    log_warn("webhook refused", {{"source", report.source}, {"error", report.error}});
 }
 
 void observe_sent(Metrics& metrics, const SentReport& report) {

@@ -12,6 +12,8 @@ namespace quince {
 void observe_start(Metrics& metrics,
                    const Config& config);  // every series that the configuration implies, at zero
 void observe_fetch(Metrics& metrics, const FetchReport& report);
+// A delivery to the webhook `report.source`; `outcome`: accepted, or the code of report.error.
+void observe_hook(Metrics& metrics, const FetchReport& report, std::string_view outcome);
 void observe_sent(Metrics& metrics, const SentReport& report);
 void observe_change(Metrics& metrics, const Changed& changed);
 

@@ -1,5 +1,6 @@
 #include "collectors/intake.h"
 
+#include <algorithm>
 #include <set>
 
 #include "core/utf8.h"
@@ -36,14 +37,38 @@ std::string_view unfit(const Mention& mention) {
   return {};
 }
 
+template <class T>
+void cap(std::vector<T>& items, std::vector<std::string>& dropped) {
+  if (items.size() <= items_max) return;
+  dropped.insert(dropped.end(), items.size() - items_max, "too_many_items");
+  items.resize(items_max);
+}
+
+// Stable; a mention without a time keeps its place among the others.
+void sort_by_time(std::vector<Mention>& mentions) {
+  std::vector<std::size_t> places;
+  std::vector<Mention> timed;
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    if (!mentions[i].posted_at) continue;
+    places.push_back(i);
+    timed.push_back(std::move(mentions[i]));
+  }
+  std::ranges::stable_sort(timed, {}, [](const Mention& mention) { return *mention.posted_at; });
+  for (std::size_t i = 0; i < places.size(); ++i) mentions[places[i]] = std::move(timed[i]);
+}
+
 }  // namespace
 
 void take_in(Parsed& parsed, const Source& source, Time now) {
+  if (!parsed.is_log) {  // a log is read in chunks that have a bound
+    cap(parsed.mentions, parsed.dropped);
+    cap(parsed.events, parsed.dropped);
+  }
   std::vector<Mention> kept;
   std::set<std::string> seen;
   for (Mention& mention : parsed.mentions) {
     std::string_view reason = unfit(mention);
-    if (reason.empty() && !seen.insert(mention.id).second) reason = "duplicate";
+    if (reason.empty() && !parsed.is_log && !seen.insert(mention.id).second) reason = "duplicate";
     if (!reason.empty()) {
       parsed.dropped.emplace_back(reason);
       continue;
@@ -55,6 +80,7 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
     if (mention.posted_at && *mention.posted_at > now) mention.posted_at = now;
     kept.push_back(std::move(mention));
   }
+  if (!parsed.is_log) sort_by_time(kept);
   parsed.mentions = std::move(kept);
   for (Reading& reading : parsed.readings) reading.at = now;
 }

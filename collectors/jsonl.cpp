@@ -41,6 +41,11 @@ std::string read_at(std::ifstream& file, std::uint64_t offset, std::size_t bytes
   return data;
 }
 
+std::uint64_t size_of(std::ifstream& file) {
+  file.seekg(0, std::ios::end);
+  return static_cast<std::uint64_t>(std::max<std::streamoff>(0, file.tellg()));
+}
+
 // Of at most what was read already, so that it stays the same while the file grows.
 std::string head_digest(std::ifstream& file, std::uint64_t offset) {
   return to_hex(sha256(read_at(file, 0, std::min<std::uint64_t>(offset, head_bytes))))
@@ -93,7 +98,8 @@ Result<Parsed> read_jsonl_file(const std::string& path, const std::string& posit
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(Code::not_found, path + ": cannot be read");
   Position at = parse_position(position);
-  if (at.offset > 0 && head_digest(file, at.offset) != at.head) at = {};
+  if (at.offset > size_of(file) || (at.offset > 0 && head_digest(file, at.offset) != at.head))
+    at = {};  // another file
 
   const std::string chunk = read_at(file, at.offset, chunk_bytes);
   const bool last = chunk.size() < chunk_bytes;
@@ -105,12 +111,13 @@ Result<Parsed> read_jsonl_file(const std::string& path, const std::string& posit
                           std::to_string(chunk_bytes) + " bytes");
   }
   Parsed parsed;
+  parsed.is_log = true;
   parsed.mentions = std::move(read.mentions);
   parsed.dropped = std::move(read.dropped);
   parsed.faults = std::move(read.faults);
   parsed.more = !last;
   at.offset += read.bytes;
-  if (at.offset > 0)
+  if (at.offset > 0 || !position.empty())
     parsed.position = std::to_string(at.offset) + '/' + std::to_string(at.line + read.lines) + '/' +
                       head_digest(file, at.offset);
   return parsed;
@@ -119,9 +126,11 @@ Result<Parsed> read_jsonl_file(const std::string& path, const std::string& posit
 Result<Parsed> parse_jsonl(const Target&, const Document& document) {
   JsonlChunk read = read_jsonl(document.bytes, 1, true);
   Parsed parsed;
+  parsed.is_log = true;
   parsed.mentions = std::move(read.mentions);
   parsed.dropped = std::move(read.dropped);
   parsed.faults = std::move(read.faults);
+  parsed.is_log = true;
   if (read.bytes < document.bytes.size()) {
     parsed.dropped.emplace_back("bad_line");
     parsed.faults.push_back("line " + std::to_string(1 + read.lines) +

@@ -2,7 +2,7 @@
 // bad line is left out, with its number and what is wrong, and does not stop the file. A file is
 // read in chunks of at most 1 MiB; the position behind the last whole line is remembered with a
 // digest of the file's beginning, so that a file that grew is read on, and a file that was replaced
-// is read anew.
+// (it begins otherwise, or is shorter than what was read) is read anew.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -66,6 +66,9 @@ struct Parsed {
   std::vector<std::string> missing;  // mentions that were asked for and are not in the answer
   std::string position;              // the new position; empty: unchanged
   bool more = false;  // another page is waiting: ask again at once (bounded by the engine)
+  // A file or a delivery: in the order in which things happened, one mention perhaps several times.
+  // Else the document is a snapshot, in any order.
+  bool is_log = false;
   std::optional<Duration> rest;      // the document asks not to be read more often than this
   std::vector<std::string> dropped;  // why items were left out, one reason label each
   std::vector<std::string>

@@ -66,9 +66,8 @@ std::string sign_webhook(const WebhookDelivery& delivery, std::string_view secre
   return "v1," + to_base64(hmac_sha256(key_of(secret), content));
 }
 
-Result<std::vector<Mention>> accept_webhook(const WebhookDelivery& delivery,
-                                            std::span<const std::string> secrets,
-                                            std::string_view feed, Time now) {
+Result<Parsed> accept_webhook(const WebhookDelivery& delivery, std::span<const std::string> secrets,
+                              std::string_view feed, Time now) {
   if (delivery.body.size() > webhook_body_bytes_max)
     return fail(Code::too_large,
                 "the body is over " + std::to_string(webhook_body_bytes_max) + " bytes");
@@ -78,7 +77,7 @@ Result<std::vector<Mention>> accept_webhook(const WebhookDelivery& delivery,
   if (!is_signed(delivery, secrets)) return fail(Code::refused, "webhook-signature does not match");
 
   auto mentions = read_body(delivery.body);
-  if (!mentions) return mentions;
+  if (!mentions) return std::unexpected(mentions.error());
   if (mentions->size() > webhook_mentions_max)
     return fail(Code::too_large,
                 "more than " + std::to_string(webhook_mentions_max) + " mentions at once");
@@ -92,9 +91,10 @@ Result<std::vector<Mention>> accept_webhook(const WebhookDelivery& delivery,
   Source source;
   source.name = feed;
   Parsed parsed;
+  parsed.is_log = true;
   parsed.mentions = std::move(*mentions);
   take_in(parsed, source, now);
-  return std::move(parsed.mentions);
+  return parsed;
 }
 
 }  // namespace quince

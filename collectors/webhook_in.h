@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/source.h"
 #include "core/error.h"
-#include "core/mention.h"
 
 namespace quince {
 
@@ -26,11 +26,11 @@ constexpr std::size_t webhook_body_bytes_max = 1u << 20;
 constexpr std::size_t webhook_mentions_max = 1000;
 
 // `secrets`: "whsec_" and base64, or the bytes themselves. The mentions went through take_in
-// (collectors/intake.h): marked with feed and time, long texts cut. Errors: refused (signature,
-// timestamp), too_large, invalid (the body; the text names the member).
-Result<std::vector<Mention>> accept_webhook(const WebhookDelivery& delivery,
-                                            std::span<const std::string> secrets,
-                                            std::string_view feed, Time now);
+// (collectors/intake.h): marked with feed and time, long texts cut, in the order in which they were
+// sent; `dropped` says what was left out. Errors: refused (signature, timestamp), too_large,
+// invalid (the body; the text names the member).
+Result<Parsed> accept_webhook(const WebhookDelivery& delivery, std::span<const std::string> secrets,
+                              std::string_view feed, Time now);
 
 // The value of webhook-signature for one secret; for those who send, and for tests.
 std::string sign_webhook(const WebhookDelivery& delivery, std::string_view secret);

@@ -1,6 +1,7 @@
 #include "io/inbox.h"
 
 #include "io/crypto.h"
+#include "io/seen.h"
 #include "io/store_fields.h"
 #include "io/watches.h"
 
@@ -22,93 +23,69 @@ Result<> append(Database& db, std::string_view kind, std::string_view json) {
   return (*insert)->bind(0, kind).bind(1, json).run();
 }
 
-Result<> remember(Database& db, const Mention& mention, std::string_view digest,
-                  std::string_view counts) {
-  auto insert = db.prepare(
-      "INSERT OR REPLACE INTO seen (id, revision, digest, counts, seen_at) VALUES (?, ?, ?, ?, ?)");
-  if (!insert) return std::unexpected(insert.error());
-  return (*insert)
-      ->bind(0, std::string_view{mention.id})
-      .bind(1, mention.revision)
-      .bind(2, digest)
-      .bind(3, counts)
-      .bind(4, to_unix_ms(mention.seen_at.value_or(Time{})))
-      .run();
-}
-
-// What is known of a mention that was seen.
-struct Seen {
-  std::int64_t revision = 0;
-  std::string digest, counts;
-  Time seen_at{};
-};
-
-Result<std::optional<Seen>> find_seen(Database& db, std::string_view id) {
-  auto known = db.prepare("SELECT revision, digest, counts, seen_at FROM seen WHERE id = ?");
-  if (!known) return std::unexpected(known.error());
-  const auto found = (*known)->bind(0, id).step();
-  if (!found) return std::unexpected(found.error());
-  if (!*found) return std::optional<Seen>{};
-  Seen seen{(*known)->integer(0), std::string((*known)->text(1)), std::string((*known)->text(2)),
-            from_unix_ms((*known)->integer(3))};
-  (*known)->reset();
-  return seen;
+// One post may come through several feeds, in full through one and in part through another: only
+// the feed that its words came through may change them, or they would change at every poll.
+bool may_change(const Seen& seen, const Mention& mention) {
+  return mention.deleted || seen.feed.empty() || seen.feed == mention.feed;
 }
 
 Result<> put_mention(Database& db, Mention& mention, Inbox::PutCount& count) {
   const auto found = find_seen(db, mention.id);
   if (!found) return std::unexpected(found.error());
-  const std::string digest = digest_of(mention);
-  const std::string counts = value_to_json(mention.counts);
+  Seen now{0, digest_of(mention), value_to_json(mention.counts), mention.feed,
+           mention.seen_at.value_or(Time{})};
   if (!*found) {
-    mention.revision = 0;
     ++count.fresh;
   } else {
     const Seen& seen = **found;
-    const bool same_words = seen.digest == digest;
-    mention.revision = same_words ? seen.revision : seen.revision + 1;
-    if (same_words && seen.counts == counts) {
+    const bool same_words = seen.digest == now.digest;
+    if ((same_words && seen.counts == now.counts) || (!same_words && !may_change(seen, mention))) {
       ++count.repeated;
       return {};
     }
     if (same_words) {
       ++count.readings;
-      const Reading reading{mention.id, mention.seen_at.value_or(Time{}), mention.counts, false};
+      const Reading reading{mention.id, now.seen_at, mention.counts, false};
       if (auto put = append(db, "reading", to_json(reading)); !put) return put;
-      return remember(db, mention, digest, counts);
+      now.revision = seen.revision;
+      now.feed = seen.feed;
+      return remember(db, mention.id, now);
     }
+    now.revision = seen.revision + 1;
     ++count.changed;
   }
+  mention.revision = now.revision;
   if (auto put = append(db, "mention", to_json(mention)); !put) return put;
-  return remember(db, mention, digest, counts);
+  return remember(db, mention.id, now);
 }
 
 // The revision that says that a mention is gone; its counts stay.
 Result<> put_deletion(Database& db, const std::string& id, Time at, Inbox::PutCount& count) {
-  const auto found = find_seen(db, id);
+  auto found = find_seen(db, id);
   if (!found) return std::unexpected(found.error());
   Mention gone;
   gone.id = id;
   gone.deleted = true;
   gone.seen_at = at;
-  const std::string digest = digest_of(gone);
-  if (!*found || (*found)->digest == digest) {
+  if (!*found || (*found)->digest == digest_of(gone)) {
     ++count.repeated;
     return {};
   }
-  gone.revision = (*found)->revision + 1;
+  Seen& seen = **found;
+  gone.revision = ++seen.revision;
+  seen.digest = digest_of(gone);
+  seen.seen_at = at;
   ++count.changed;
   if (auto put = append(db, "mention", to_json(gone)); !put) return put;
-  if (auto put = remember(db, gone, digest, (*found)->counts); !put) return put;
+  if (auto put = remember(db, id, seen); !put) return put;
   return end_watch(db, id);
 }
 
 Result<> put_reading(Database& db, const Reading& reading, Inbox::PutCount& count) {
   if (reading.deleted) return put_deletion(db, reading.mention, reading.at, count);
   if (auto rest = rest_watch(db, reading.mention, reading.at); !rest) return rest;
-  const auto found = find_seen(db, reading.mention);
+  auto found = find_seen(db, reading.mention);
   if (!found) return std::unexpected(found.error());
-  const std::string counts = value_to_json(reading.counts);
   // The watch must be set anew also where nothing changed, so such a reading goes on as well.
   if (!*found || reading.at <= (*found)->seen_at) {
     ++count.repeated;
@@ -116,11 +93,10 @@ Result<> put_reading(Database& db, const Reading& reading, Inbox::PutCount& coun
   }
   ++count.readings;
   if (auto put = append(db, "reading", to_json(reading)); !put) return put;
-  Mention known;
-  known.id = reading.mention;
-  known.revision = (*found)->revision;
-  known.seen_at = reading.at;
-  return remember(db, known, (*found)->digest, counts);
+  Seen& seen = **found;
+  seen.counts = value_to_json(reading.counts);
+  seen.seen_at = reading.at;
+  return remember(db, reading.mention, seen);
 }
 
 Result<> put_missing(Database& db, const std::string& id, Time at, Inbox::PutCount& count) {
@@ -142,10 +118,7 @@ Result<> put_event(Database& db, const Event& event, Inbox::PutCount& count) {
   }
   ++count.events;
   if (auto put = append(db, "event", to_json(event)); !put) return put;
-  Mention known;
-  known.id = event.id;
-  known.seen_at = event.at;
-  return remember(db, known, "event", "{}");
+  return remember(db, event.id, {0, "event", "{}", {}, event.at});
 }
 
 Result<> put_batch(Database& db, InboxBatch& batch, const Cursor& cursor, Time at,
@@ -161,6 +134,35 @@ Result<> put_batch(Database& db, InboxBatch& batch, const Cursor& cursor, Time a
   return put_row(db, "cursors", cursor);
 }
 
+// The number that a query without parameters gives.
+Result<std::int64_t> number(Database& db, std::string_view sql) {
+  auto query = db.prepare(sql);
+  if (!query) return std::unexpected(query.error());
+  if (auto row = (*query)->step(); !row) return std::unexpected(row.error());
+  const std::int64_t value = (*query)->integer(0);
+  (*query)->reset();
+  return value;
+}
+
+Result<std::int64_t> count_pending(Database& db) {
+  return number(db, "SELECT count(*) FROM inbox");
+}
+
+// Counting reads the whole table, so it is done only where the ends of it, which cost nothing, do
+// not show that there is room.
+Result<> check_room(Database& db, std::int64_t pending_max) {
+  const auto last = number(db, "SELECT max(seq) FROM inbox");
+  if (!last) return std::unexpected(last.error());
+  const auto first = number(db, "SELECT min(seq) FROM inbox");
+  if (!first) return std::unexpected(first.error());
+  if (*last - *first + 1 < pending_max) return {};
+  const auto pending = count_pending(db);
+  if (!pending) return std::unexpected(pending.error());
+  if (*pending < pending_max) return {};
+  return fail(Code::unavailable, "the inbox is full: " + std::to_string(*pending) +
+                                     " items wait for the matcher; it goes on by itself");
+}
+
 template <Record T>
 std::optional<std::variant<Mention, Reading, Event>> read_item(JsonParser& parser,
                                                                const std::string& json) {
@@ -174,11 +176,8 @@ std::optional<std::variant<Mention, Reading, Event>> read_item(JsonParser& parse
 std::string Inbox::schema() {
   return "CREATE TABLE IF NOT EXISTS inbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT "
          "NULL, json TEXT NOT NULL) "
-         "STRICT;\n"
-         "CREATE TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, digest "
-         "TEXT NOT NULL, "
-         "counts TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;\n" +
-         schema_sql<Cursor>("cursors") + watch_schema();
+         "STRICT;\n" +
+         seen_schema() + schema_sql<Cursor>("cursors") + watch_schema();
 }
 
 Result<Inbox::PutCount> Inbox::put(InboxBatch batch, const Cursor& cursor) {
@@ -186,6 +185,9 @@ Result<Inbox::PutCount> Inbox::put(InboxBatch batch, const Cursor& cursor) {
   const Time at = cursor.last_success_at.value_or(Time{});
   auto result = writer_.run([&](Database& db) -> Result<> {
     count = {};
+    const bool is_empty = batch.mentions.empty() && batch.readings.empty() &&
+                          batch.events.empty() && batch.missing.empty();
+    if (auto room = is_empty ? Result<>{} : check_room(db, pending_max_); !room) return room;
     return put_batch(db, batch, cursor, at, count);
   });
   if (!result) return std::unexpected(result.error());
@@ -248,11 +250,9 @@ Result<Inbox::Taken> Inbox::take(std::int64_t after, std::int64_t most) {
 Result<std::int64_t> Inbox::pending() {
   std::int64_t pending = 0;
   auto result = writer_.run([&](Database& db) -> Result<> {
-    auto count = db.prepare("SELECT count(*) FROM inbox");
+    auto count = count_pending(db);
     if (!count) return std::unexpected(count.error());
-    if (auto row = (*count)->step(); !row) return std::unexpected(row.error());
-    pending = (*count)->integer(0);
-    (*count)->reset();
+    pending = *count;
     return {};
   });
   if (!result) return std::unexpected(result.error());

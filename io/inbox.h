@@ -2,10 +2,14 @@
 // collected and the cursor behind it go in in one transaction, so a crash either repeats a fetch or
 // has it all; what is taken stays until it is marked done in the transaction that stores its
 // result. A mention seen before is not stored again: if its text changed it becomes the next
-// revision, if only its counts changed it becomes a Reading, else it is counted as repeated. Of a
-// mention never seen, readings and deletions mean nothing. A deletion is a revision without text.
+// revision, if only its counts changed it becomes a Reading, else it is counted as repeated, and so
+// are other words from another source: one post has one form. Of a mention never seen, readings and
+// deletions mean nothing. A deletion is a revision without text.
 //
 // A mention that was asked for by its Watch (io/watches.h) and missing twice in a row is gone.
+//
+// Where too much waits for the matcher, put refuses with Code::unavailable until it has caught up:
+// sources are then read later, and who sends is told to send again.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -37,6 +41,8 @@ struct InboxBatch {
   std::vector<std::string> missing;  // ids of mentions that were asked for and not there
 };
 
+constexpr std::int64_t inbox_pending_max = 100'000;  // x 2 KB = 200 MB on disk
+
 class Inbox {
  public:
   struct PutCount {
@@ -49,9 +55,10 @@ class Inbox {
 
   static std::string schema();
 
-  explicit Inbox(StoreWriter& writer) : writer_(writer) {}
+  explicit Inbox(StoreWriter& writer, std::int64_t pending_max = inbox_pending_max)
+      : writer_(writer), pending_max_(pending_max) {}
 
-  // Blocks until it is on disk.
+  // Blocks until it is on disk. A cursor alone is always taken.
   Result<PutCount> put(InboxBatch batch, const Cursor& cursor);
   Result<std::optional<Cursor>> cursor(std::string_view target);
   Result<std::vector<Cursor>> cursors();
@@ -74,6 +81,7 @@ class Inbox {
 
  private:
   StoreWriter& writer_;
+  const std::int64_t pending_max_;
 };
 
 }  // namespace quince

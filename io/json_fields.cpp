@@ -172,7 +172,7 @@ Fault read_value(sj::value in, T& out) {
   return read_object(object, out);
 }
 
-// Pads, iterates, and refuses what stands behind the value.
+// Pads, iterates, and refuses what stands behind the value that `fn` has read.
 template <class Fn>
 Fault with_document(JsonParser::State& state, std::string_view json, Fn&& fn) {
   state.buffer.assign(json);
@@ -185,7 +185,8 @@ Fault with_document(JsonParser::State& state, std::string_view json, Fn&& fn) {
   if (error == simdjson::UTF8_ERROR) return "the text is not valid UTF-8";
   if (error != simdjson::SUCCESS) return json.empty() ? "it is empty" : "it is not JSON";
   if (Fault fault = fn(document); !fault.empty()) return fault;
-  return {};
+  const bool at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+  return at_end ? Fault{} : "something stands behind the JSON";
 }
 
 }  // namespace

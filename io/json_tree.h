@@ -5,7 +5,8 @@
 //   Result<JsonNode> answer = parse_json(body);
 //   std::string name = (*answer)["account"]["display_name"].text();
 //
-// Broken UTF-8, raw control characters and lone surrogates are mended. Bounds: 64 levels.
+// Broken UTF-8, raw control characters and lone surrogates are mended. Bounds: 64 levels, 400,000
+// values.
 #pragma once
 #include <cstdint>
 #include <optional>

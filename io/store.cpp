@@ -16,19 +16,30 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "io/store_upgrade.h"
+
 namespace quince {
 namespace {
 
 constexpr std::size_t jobs_max = 1024;
 constexpr std::size_t jobs_per_commit_max = 256;
 
+// A table or column that the store does not have: SQLite tells it from a fault in a job's SQL by
+// its words alone.
+bool is_schema_fault(std::string_view text) {
+  return text.find("no such table") != text.npos || text.find("no such column") != text.npos ||
+         text.find("has no column named") != text.npos;
+}
+
 std::unexpected<Error> sqlite_error(sqlite3* db, std::string_view doing) {
   const int code = sqlite3_errcode(db);
   const bool full = code == SQLITE_FULL || code == SQLITE_IOERR;
   // Only these are the job's own fault and will come again; all else (no descriptors, no memory, a
-  // read-only or broken disk) is the store's, and what was to be stored must wait for it.
-  const bool own = code == SQLITE_ERROR || code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH ||
-                   code == SQLITE_TOOBIG || code == SQLITE_RANGE || code == SQLITE_MISUSE;
+  // read-only or broken disk, a schema of another version) is the store's, and what was to be
+  // stored must wait for it.
+  const bool own = (code == SQLITE_ERROR && !is_schema_fault(sqlite3_errmsg(db))) ||
+                   code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG ||
+                   code == SQLITE_RANGE || code == SQLITE_MISUSE;
   return fail(own ? Code::internal : Code::unavailable,
               "store: " + std::string(doing) + ": " + sqlite3_errmsg(db) +
                   (full ? "; free some space on the disk of store.dir" : ""));
@@ -263,7 +274,8 @@ Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const std::string& path,
   auto state = std::make_unique<State>(std::move(*database));
   state->lock_file = lock_file;
   state->on_commit = std::move(on_commit);
-  if (auto made = state->database.execute(schema); !made) return std::unexpected(made.error());
+  if (auto fits = upgrade_store(state->database, path, schema); !fits)
+    return std::unexpected(fits.error());
   state->thread = std::thread([raw = state.get()] { raw->loop(); });
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(state)));
 }
@@ -290,6 +302,11 @@ Result<> StoreWriter::run(Job job) {
   state_->filled.notify_one();
   state_->finished.wait(lock, [&] { return waiting.done; });
   return result;
+}
+
+std::size_t StoreWriter::waiting() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->jobs.size();
 }
 
 }  // namespace quince

@@ -73,14 +73,16 @@ class StoreWriter {
  public:
   using Job = std::function<Result<>(Database&)>;
 
-  // Opens (or makes) the file, takes the one-writer lock beside it ("<path>.lock"), runs `schema`,
-  // starts the thread. A second process on the same file is refused with Code::conflict.
+  // Opens (or makes) the file, takes the one-writer lock beside it ("<path>.lock"), brings it to
+  // `schema` (io/store_upgrade.h), starts the thread. A second process on the same file is refused
+  // with Code::conflict.
   static Result<std::unique_ptr<StoreWriter>> open(
       const std::string& path, std::string_view schema,
       std::function<void(double seconds)> on_commit = {});
   ~StoreWriter();  // finishes what waits, then closes
 
-  Result<> run(Job job);  // waits until the job's commit is on disk; any thread
+  Result<> run(Job job);        // waits until the job's commit is on disk; any thread
+  std::size_t waiting() const;  // jobs that are not yet being run
 
  private:
   struct State;

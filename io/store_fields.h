@@ -63,6 +63,8 @@ Result<> read_column(const Statement& statement, int column, V& v, JsonParser& p
     }
     v.emplace();
     return read_column(statement, column, *v, parser);
+  } else if (statement.is_null(column)) {  // a column that is younger than its row
+    return {};
   } else if constexpr (is_integer_column<V>) {
     from_column(statement.integer(column), v);
   } else if constexpr (NamedEnum<V>) {
@@ -70,7 +72,6 @@ Result<> read_column(const Statement& statement, int column, V& v, JsonParser& p
   } else if constexpr (std::is_same_v<V, std::string>) {
     v = statement.text(column);
   } else {
-    if (statement.is_null(column)) return {};  // a column that is younger than its row
     const std::string json(statement.text(column));
     auto got = [&] {
       if constexpr (Record<V>) {

@@ -15,6 +15,10 @@
 namespace quince {
 namespace {
 
+// "<a/>" is four bytes and a node of 120, with a text beside it twice that: 250,000 are 60 MB, and
+// five thousand items of fifty elements.
+constexpr std::size_t elements_max = 250'000;
+
 const xmlChar* to_xml(const char* text) { return reinterpret_cast<const xmlChar*>(text); }
 const char* to_char(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
 std::string_view view(const xmlChar* text) {
@@ -132,6 +136,19 @@ bool starts_tag(std::string_view text) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+// Start tags outside of CDATA sections, which hold markup as text.
+std::size_t count_elements(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find('<'); at < text.size(); at = text.find('<', at + 1)) {
+    if (text.substr(at).starts_with("<![CDATA[")) {
+      at = end_of(text, at, "]]>") - 1;
+    } else if (!text.substr(at).starts_with("</")) {
+      ++count;
+    }
+  }
+  return count;
+}
+
 }  // namespace
 
 std::string repair_xml(std::string_view text) {
@@ -221,6 +238,9 @@ Result<XmlDocument> XmlDocument::parse(std::string_view utf8) {
   }();
   static_cast<void>(started);
   const std::string mended = repair_xml(utf8);
+  if (count_elements(mended) > elements_max)
+    return fail(Code::too_large,
+                "the XML has more than " + std::to_string(elements_max) + " elements");
   const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(),
                                                                          xmlFreeParserCtxt);
   XmlDocument result;

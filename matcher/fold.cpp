@@ -33,6 +33,12 @@ const FoldValue& value_of(char32_t point) {
 
 FoldKind kind_of(char32_t point) { return static_cast<FoldKind>(value_of(point).kind); }
 
+// Whether it folds into the character before it.
+bool is_mark(char32_t point) {
+  const FoldKind kind = kind_of(point);
+  return kind == FoldKind::nothing || kind == FoldKind::tilde;
+}
+
 struct AsciiFold {
   char byte;
   FoldKind kind;
@@ -148,9 +154,8 @@ bool skip_marks(std::string_view source, std::size_t& at) {
   bool tilde = false;
   while (at < source.size() && static_cast<unsigned char>(source[at]) >= 0x80) {
     const Decoded next = decode_utf8(source, at);
-    const FoldKind kind = kind_of(next.point);
-    if (kind != FoldKind::nothing && kind != FoldKind::tilde) break;
-    tilde = tilde || kind == FoldKind::tilde;
+    if (!is_mark(next.point)) break;
+    tilde = tilde || kind_of(next.point) == FoldKind::tilde;
     at += next.length;
   }
   return tilde;
@@ -206,6 +211,10 @@ std::pair<std::size_t, std::size_t> FoldMap::widen(std::size_t begin, std::size_
   };
   std::size_t from = source_of(begin), to = std::min(source_of(end), source.size());
   while (from > 0 && is_inside(from)) --from;
+  // Counting on inside an expansion (½ -> 1/2) may end in the marks behind its character.
+  while (from > 0 && is_mark(decode_utf8(source, from).point)) do {
+      --from;
+    } while (from > 0 && is_inside(from));
   while (is_inside(to)) ++to;
   return {from, to};
 }

@@ -24,9 +24,9 @@ std::string escape(std::string_view literal) {
 
 }  // namespace
 
-std::expected<Database, Database::Refusal> Database::compile(
+std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::compile(
     const std::vector<std::string>& patterns, unsigned flags) {
-  Database made;
+  PatternDatabase made;
   if (patterns.empty()) return made;
   std::vector<const char*> texts;
   std::vector<unsigned> all_flags(patterns.size(), flags), ids;
@@ -51,20 +51,20 @@ std::expected<Database, Database::Refusal> Database::compile(
   return made;
 }
 
-std::expected<Database, Database::Refusal> Database::of_literals(
+std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_literals(
     const std::vector<std::string>& literals) {
   std::vector<std::string> escaped;
   for (const std::string& literal : literals) escaped.push_back(escape(literal));
   return compile(escaped, 0);
 }
 
-std::expected<Database, Database::Refusal> Database::of_regexes(
+std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_regexes(
     const std::vector<std::string>& regexes) {
   return compile(regexes, HS_FLAG_SOM_LEFTMOST);
 }
 
-Scratch::Scratch(const Database& one, const Database& other) {
-  for (const Database* database : {&one, &other})
+Scratch::Scratch(const PatternDatabase& one, const PatternDatabase& other) {
+  for (const PatternDatabase* database : {&one, &other})
     if (!database->is_empty() &&
         hs_alloc_scratch(database->handle_.get(), &handle_) != HS_SUCCESS) {
       hs_free_scratch(handle_);
@@ -74,7 +74,8 @@ Scratch::Scratch(const Database& one, const Database& other) {
 
 Scratch::~Scratch() { hs_free_scratch(handle_); }
 
-void Scratch::scan(const Database& database, std::string_view text, std::vector<RawHit>& hits) {
+void Scratch::scan(const PatternDatabase& database, std::string_view text,
+                   std::vector<RawHit>& hits) {
   if (database.is_empty()) return;
   const auto on_match = [](unsigned id, unsigned long long from, unsigned long long to, unsigned,
                            void* context) {

@@ -22,23 +22,25 @@ struct RawHit {
   std::uint32_t end = 0;
 };
 
-class Database {  // immutable; may be shared by threads
+class PatternDatabase {  // immutable; may be shared by threads
  public:
   struct Refusal {
     std::size_t pattern = 0;  // patterns.size() where it is none in particular
     std::string why;
   };
 
-  Database() = default;  // matches nothing
-  static std::expected<Database, Refusal> of_literals(const std::vector<std::string>& literals);
-  static std::expected<Database, Refusal> of_regexes(const std::vector<std::string>& regexes);
+  PatternDatabase() = default;  // matches nothing
+  static std::expected<PatternDatabase, Refusal> of_literals(
+      const std::vector<std::string>& literals);
+  static std::expected<PatternDatabase, Refusal> of_regexes(
+      const std::vector<std::string>& regexes);
 
   bool is_empty() const { return handle_ == nullptr; }
 
  private:
   friend class Scratch;
-  static std::expected<Database, Refusal> compile(const std::vector<std::string>& patterns,
-                                                  unsigned flags);
+  static std::expected<PatternDatabase, Refusal> compile(const std::vector<std::string>& patterns,
+                                                         unsigned flags);
 
   std::shared_ptr<const hs_database> handle_;
 };
@@ -46,13 +48,13 @@ class Database {  // immutable; may be shared by threads
 class Scratch {  // one a thread
  public:
   // Memory for scanning with either database. Throws std::bad_alloc where there is none.
-  Scratch(const Database& one, const Database& other);
+  Scratch(const PatternDatabase& one, const PatternDatabase& other);
   ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
   // Appends every hit in `text` (under 4 GB) to `hits`.
-  void scan(const Database& database, std::string_view text, std::vector<RawHit>& hits);
+  void scan(const PatternDatabase& database, std::string_view text, std::vector<RawHit>& hits);
 
  private:
   hs_scratch* handle_ = nullptr;

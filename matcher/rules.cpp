@@ -188,7 +188,7 @@ std::vector<std::string> texts_of(const std::vector<Atom>& atoms) {
 }
 
 void Compiler::build_databases() {
-  if (auto made = Database::of_literals(texts_of(out.literals))) {
+  if (auto made = PatternDatabase::of_literals(texts_of(out.literals))) {
     out.literal_database = std::move(*made);
   } else {
     faults.push_back({"rules", 0, 0, "the phrases do not compile: " + made.error().why,
@@ -205,7 +205,7 @@ void Compiler::build_databases() {
 // Hyperscan names the first expression that it refuses; going on without it finds them all.
 void Compiler::drop_refused_regexes() {
   while (true) {
-    auto made = Database::of_regexes(texts_of(out.regexes));
+    auto made = PatternDatabase::of_regexes(texts_of(out.regexes));
     if (made) {
       out.regex_database = std::move(*made);
       return;

@@ -61,8 +61,8 @@ class Rules {
 
   std::vector<Atom> literals;
   std::vector<Atom> regexes;
-  Database literal_database;
-  Database regex_database;
+  PatternDatabase literal_database;
+  PatternDatabase regex_database;
 
   std::string digest;        // of packs and brands
   std::string model_digest;  // of weights and biases

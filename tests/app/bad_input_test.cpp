@@ -9,6 +9,7 @@
 #include "collectors/webhook_in.h"
 #include "core/clock.h"
 #include "io/http_client.h"
+#include "io/store.h"
 #include "tests/support/fake_web.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
@@ -164,6 +165,25 @@ TEST_F(BadInput, AWebhookWithAWrongSignatureIsRefusedAndARightOneIsTaken) {
       << metrics;
   EXPECT_NE(metrics.find("quince_hooks_total{outcome=\"accepted\"} 2"), std::string::npos);
   EXPECT_NE(metrics.find("quince_mentions_collected_total{kind=\"webhook\"} 1"), std::string::npos);
+}
+
+TEST_F(BadInput, WhatAWebhookLosesIsCounted) {
+  start();
+  const Time now = SystemClock().now();
+  const std::string body = R"([{"id":"crm:1","text":")" + std::string(100'000, 'x') +
+                           R"("},{"id":")" + std::string(2'000, 'i') + R"(","text":"y"}])";
+  EXPECT_EQ(deliver(body, secret, now), 202);
+  {
+    // Somebody else holds the store, for longer than it waits.
+    auto other = Database::open(dir.file("store/quince.sqlite"), Database::Access::read_write);
+    ASSERT_TRUE(other && other->execute("BEGIN IMMEDIATE"));
+    EXPECT_EQ(deliver(R"({"id":"crm:2","text":"x"})", secret, now), 503);
+  }
+  EXPECT_TRUE(comes_to_say("metrics", "quince_hooks_total{outcome=\"unavailable\"} 1"));
+  const std::string metrics = get("metrics");
+  for (const char* series : {"mentions_dropped_total{reason=\"text_cut\"} 1",
+                             "mentions_dropped_total{reason=\"id_too_long\"} 1"})
+    EXPECT_NE(metrics.find(series), std::string::npos) << series << '\n' << metrics;
 }
 
 TEST_F(BadInput, ItEndsWellWhenItIsToldTo) {

@@ -61,5 +61,50 @@ TEST(Intake, LeavesOutWhatCannotBeKept) {
   EXPECT_EQ(parsed.dropped, (std::vector<std::string>{"no_id", "duplicate", "id_too_long"}));
 }
 
+TEST(Intake, ASnapshotIsPutInTheOrderOfItsTimes) {
+  const auto posted = [](std::string id, int minutes_ago) {
+    Mention m = mention(std::move(id));
+    m.posted_at = now - std::chrono::minutes{minutes_ago};
+    return m;
+  };
+  const std::vector<Mention> listed = {posted("newest", 1), mention("undated"), posted("old", 9),
+                                       posted("as old", 9), posted("new", 2)};
+  const auto order = [&](bool is_log) {
+    Parsed parsed;
+    parsed.mentions = listed;
+    parsed.is_log = is_log;
+    take_in(parsed, source(), now);
+    std::string ids;
+    for (const Mention& m : parsed.mentions) ids += m.id + ' ';
+    return ids;
+  };
+  EXPECT_EQ(order(false), "old undated as old new newest ");
+  EXPECT_EQ(order(true), "newest undated old as old new ") << "what happened, as it happened";
+}
+
+TEST(Intake, ALogMayTellOfOneMentionSeveralTimes) {
+  Parsed parsed;
+  parsed.is_log = true;
+  parsed.mentions = {mention("a", "first"), mention("a", "edited"), mention("a", "")};
+  parsed.mentions[2].deleted = true;
+  take_in(parsed, source(), now);
+  ASSERT_EQ(parsed.mentions.size(), 3u);
+  EXPECT_EQ(parsed.mentions[1].text, "edited");
+  EXPECT_TRUE(parsed.mentions[2].deleted);
+  EXPECT_TRUE(parsed.dropped.empty());
+}
+
+TEST(Intake, OneSnapshotHasABound) {
+  Parsed parsed;
+  for (std::size_t i = 0; i < items_max + 2; ++i)
+    parsed.mentions.push_back(mention(std::to_string(i)));
+  parsed.events.resize(items_max + 1);
+  take_in(parsed, source(), now);
+  EXPECT_EQ(parsed.mentions.size(), items_max);
+  EXPECT_EQ(parsed.mentions.front().id, "0");
+  EXPECT_EQ(parsed.events.size(), items_max);
+  EXPECT_EQ(parsed.dropped, std::vector<std::string>(3, "too_many_items"));
+}
+
 }  // namespace
 }  // namespace quince

@@ -84,6 +84,20 @@ TEST_F(JsonlFile, AReplacedFileIsReadAnew) {
   EXPECT_EQ(ids(next().mentions), Ids{"k"});
 }
 
+// What tells files apart is their beginning: here it is the same.
+TEST_F(JsonlFile, AShorterFileWithTheSameBeginningIsReadAnew) {
+  std::string head;
+  for (int i = 0; head.size() < 300; ++i) head += line("same-" + std::to_string(i));
+  write(head + line("a") + line("b"));
+  const std::size_t all = next().mentions.size();
+  write(head + line("c"));
+  EXPECT_EQ(next().mentions.size(), all - 1);
+  write("");
+  EXPECT_TRUE(next().mentions.empty());
+  write(head + line("a") + line("b"));
+  EXPECT_EQ(next().mentions.size(), all) << "it was empty in between";
+}
+
 TEST_F(JsonlFile, ALargeFileComesInChunks) {
   std::string text;
   int lines = 0;

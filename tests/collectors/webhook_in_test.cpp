@@ -14,7 +14,7 @@ const std::vector<std::string> secrets = {"whsec_" + to_base64("the new key of t
 const std::string one =
     R"({"id":"crm:1","text":"Nadie contesta","kind":"survey","feed":"forged","revision":7})";
 
-Result<std::vector<Mention>> accept(WebhookDelivery delivery) {
+Result<Parsed> accept(WebhookDelivery delivery) {
   return accept_webhook(delivery, secrets, "crm", now);
 }
 
@@ -23,14 +23,15 @@ TEST(WebhookIn, TakesWhatIsSigned) {
     WebhookDelivery delivery{"msg_1", now_s, {}, one};
     const std::string signature = sign_webhook(delivery, secret);
     delivery.signature = signature;
-    const auto mentions = accept(delivery);
-    ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-    ASSERT_EQ(mentions->size(), 1u);
-    EXPECT_EQ((*mentions)[0].text, "Nadie contesta");
-    EXPECT_EQ((*mentions)[0].kind, "survey");
-    EXPECT_EQ((*mentions)[0].feed, "crm") << "the sender does not choose the feed";
-    EXPECT_EQ((*mentions)[0].seen_at, now);
-    EXPECT_EQ((*mentions)[0].revision, 0);
+    const auto parsed = accept(delivery);
+    ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+    ASSERT_EQ(parsed->mentions.size(), 1u);
+    const Mention& mention = parsed->mentions[0];
+    EXPECT_EQ(mention.text, "Nadie contesta");
+    EXPECT_EQ(mention.kind, "survey");
+    EXPECT_EQ(mention.feed, "crm") << "the sender does not choose the feed";
+    EXPECT_EQ(mention.seen_at, now);
+    EXPECT_EQ(mention.revision, 0);
   }
 }
 
@@ -38,10 +39,10 @@ TEST(WebhookIn, TakesAListAndSeveralSignatures) {
   WebhookDelivery delivery{"msg_2", now_s, {}, R"( [{"id":"a","text":"x"},{"id":"b","text":"y"}])"};
   const std::string signature = "v1a,ed25519 v1,AAAA " + sign_webhook(delivery, secrets[1]);
   delivery.signature = signature;
-  const auto mentions = accept(delivery);
-  ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-  ASSERT_EQ(mentions->size(), 2u);
-  EXPECT_EQ((*mentions)[1].kind, "webhook");
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  ASSERT_EQ(parsed->mentions.size(), 2u);
+  EXPECT_EQ(parsed->mentions[1].kind, "webhook");
 }
 
 // HMAC-SHA256 of "msg_1.1614265330.{}" with the 24 bytes of this key, computed with the openssl
@@ -108,9 +109,20 @@ TEST(WebhookIn, TextsAreBounded) {
   WebhookDelivery delivery{"m", now_s, {}, body};
   const std::string signature = sign_webhook(delivery, secrets[0]);
   delivery.signature = signature;
-  const auto mentions = accept(delivery);
-  ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-  EXPECT_EQ(mentions->at(0).text.size(), 64u << 10);
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  EXPECT_EQ(parsed->mentions.at(0).text.size(), 64u << 10);
+  EXPECT_EQ(parsed->dropped, std::vector<std::string>{"text_cut"}) << "so that it is counted";
+}
+
+TEST(WebhookIn, AnEditInTheSameDeliveryIsKept) {
+  const std::string body = R"([{"id":"a","text":"x"},{"id":"a","text":"y"}])";
+  WebhookDelivery delivery{"m", now_s, {}, body};
+  const std::string signature = sign_webhook(delivery, secrets[0]);
+  delivery.signature = signature;
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  EXPECT_EQ(parsed->mentions.size(), 2u);
 }
 
 TEST(WebhookIn, WithoutKeysNothingIsAccepted) {

@@ -103,6 +103,25 @@ TEST(JsonTree, ReadsWhatIsThereAndMendsTexts) {
   EXPECT_TRUE((*json)["nowhere"]["at"]["all"].is_null());
 }
 
+// A few kilobytes of such a document, packed, unpack to gigabytes of values.
+TEST(JsonTree, ValuesAreBounded) {
+  const auto many = [](int count, std::string_view each) {
+    std::string json = "{\"items\":[0";
+    for (int i = 0; i < count; ++i) json.append(",").append(each);
+    return parse_json(json + "]}");
+  };
+  const struct {
+    const char* name;
+    std::string_view each;
+  } rows[] = {{"lists", "[]"}, {"objects", "{}"}, {"members", "{\"\":0}"}, {"numbers", "0"}};
+  for (const auto& row : rows) {
+    const auto refused = many(400'000, row.each);
+    ASSERT_FALSE(refused.has_value()) << row.name;
+    EXPECT_EQ(refused.error().code, Code::too_large) << row.name;
+  }
+  EXPECT_EQ((*many(300'000, "0"))["items"].items().size(), 300'001u);
+}
+
 TEST(JsonTree, RefusesWhatIsNotJson) {
   for (const std::string& text : {std::string(), std::string("<html>"), std::string("{\"a\":"),
                                   std::string(5000, '['), std::string("{} {}")})

@@ -86,6 +86,40 @@ TEST_F(InboxTest, ARepeatIsCountedAnEditIsARevisionAndNewCountsAreAReading) {
   EXPECT_TRUE(std::get<Mention>(taken->items[3].item).deleted);
 }
 
+// The same guid in a site's full feed and in its feed of excerpts.
+TEST_F(InboxTest, TwoFeedsOfOneSiteDoNotChangeAPostAtEveryPoll) {
+  const auto poll = [&](const std::string& feed, const std::string& text, bool deleted = false) {
+    Mention m = mention("a", text, 7);
+    m.feed = feed;
+    m.deleted = deleted;
+    return *inbox->put(posts({m}), at("1"));
+  };
+  EXPECT_EQ(poll("full", "uno, dos y tres").fresh, 1);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(poll("excerpts", "uno …").repeated, 1);
+    EXPECT_EQ(poll("full", "uno, dos y tres").repeated, 1);
+  }
+  EXPECT_EQ(poll("full", "uno, dos y cuatro").changed, 1) << "an edit";
+  EXPECT_EQ(poll("excerpts", "", true).changed, 1) << "gone is gone";
+  EXPECT_EQ(poll("excerpts", "uno …").changed, 1) << "back, in the form of who told it last";
+}
+
+TEST_F(InboxTest, RefusesWhileTooMuchWaits) {
+  Inbox small(*writer, 2);
+  ASSERT_TRUE(small.put(posts({mention("a", "uno")}), at("1")));
+  ASSERT_TRUE(small.put(posts({mention("b", "dos")}), at("2")));
+  const auto refused = small.put(posts({mention("c", "tres")}), at("3"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_EQ((*small.cursor("feed"))->position, "2") << "what was not taken is read again";
+  EXPECT_TRUE(small.put({}, at("2"))) << "a cursor alone";
+
+  // An old row that cannot be read stays; the room is counted, not guessed from the numbers.
+  const std::int64_t seq = 2;
+  ASSERT_TRUE(writer->run([&](Database& db) { return Inbox::done(db, {&seq, 1}); }));
+  EXPECT_TRUE(small.put(posts({mention("c", "tres")}), at("3")));
+}
+
 TEST_F(InboxTest, ABrokenRowDoesNotStopTheOthers) {
   ASSERT_TRUE(inbox->put(posts({mention("a", "uno"), mention("b", "dos")}), at("2")));
   ASSERT_TRUE(writer->run(

@@ -84,7 +84,11 @@ TEST(JsonFields, BadInputIsRefusedByName) {
                "posted_at must be an RFC 3339"},
               {"deep fault", R"({"id":"a","text":"x","counts":{"likes":"many"}})",
                "counts likes must be a whole number"},
-              {"broken UTF-8", "{\"id\":\"a\",\"text\":\"\xff\"}", "UTF-8"}};
+              {"broken UTF-8", "{\"id\":\"a\",\"text\":\"\xff\"}", "UTF-8"},
+              {"a second object", R"({"id":"a","text":"x"}{"id":"b","text":"y"})", "behind"},
+              {"a second object after a space", R"({"id":"a","text":"x"} {"id":"b"})", "behind"},
+              {"a bracket too many", R"({"id":"a","text":"x"}})", "behind"},
+              {"a word", R"({"id":"a","text":"x"} x)", "JSON"}};
   JsonParser parser;
   for (const auto& row : rows) {
     const auto read = parser.read<Mention>(row.json);

@@ -49,12 +49,39 @@ TEST(Xml, RefusesWhatIsNotXml) {
 }
 
 TEST(Xml, NestingIsBounded) {
-  std::string deep;
-  for (int i = 0; i < 100'000; ++i) deep += "<a>";
-  const auto document = XmlDocument::parse(deep);  // whichever way it ends, it ends
-  if (document) {
-    EXPECT_EQ(document->root().name(), "a");
+  const auto nested = [](int levels) {
+    std::string xml;
+    for (int i = 0; i < levels; ++i) xml += "<a>";
+    xml += "end";
+    for (int i = 0; i < levels; ++i) xml += "</a>";
+    return xml;
+  };
+  EXPECT_EQ(text_of(nested(200)), "end");
+  const auto deep = XmlDocument::parse(nested(100'000));
+  int levels = 0;
+  if (deep)
+    for (XmlNode node = deep->root(); node; node = node.child()) ++levels;
+  EXPECT_LE(levels, 257) << "256, and the one that was too deep";
+}
+
+TEST(Xml, ElementsAreBounded) {
+  const auto many = [](int count, std::string_view each) {
+    std::string xml = "<a>";
+    for (int i = 0; i < count; ++i) xml += each;
+    return XmlDocument::parse(xml + "</a>");
+  };
+  const struct {
+    const char* name;
+    std::string_view each;
+  } rows[] = {{"elements", "<b/>"}, {"elements that are left open", "<b>"}};
+  for (const auto& row : rows) {
+    const auto refused = many(250'001, row.each);
+    ASSERT_FALSE(refused.has_value()) << row.name;
+    EXPECT_EQ(refused.error().code, Code::too_large) << row.name;
   }
+  EXPECT_TRUE(many(200'000, "<b></b>").has_value());
+  EXPECT_TRUE(many(100, "<b><![CDATA[" + std::string(10'000, '<') + "]]></b>").has_value())
+      << "markup that is text";
 }
 
 TEST(Xml, ResolvesReferences) {

@@ -44,7 +44,8 @@ struct Parsed {
   std::vector<Mention> mentions;  // in document order; `feed` and `seen_at` are set by the engine
   std::string position;           // the new position; empty: unchanged
   bool more = false;  // another page is waiting: ask again at once (bounded by the engine)
-  std::optional<Duration> rest;      // the document asks not to be read more often than this
+  std::optional<Duration> rest;  // the document asks not to be read more often than this
+  std::string hub, self;         // of WebSub, as the document gives them; empty where it does not
   std::vector<std::string> dropped;  // why items were left out, one reason label each
   std::vector<std::string>
       faults;  // the same for people, where there is more to say: "line 12: text is missing"

@@ -158,8 +158,8 @@ void drop_tracking(Address& a, const std::string& feed_host) {
 }
 
 void drop_usual_port(Address& a) {
-  const std::string port = lower(a.scheme) == "http:" ? ":80" : ":443";
-  if (a.authority.ends_with(port)) a.authority.resize(a.authority.size() - port.size());
+  for (const std::string_view port : {":80", ":443"})
+    if (a.authority.ends_with(port)) return a.authority.resize(a.authority.size() - port.size());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "collectors/feed_text.h"
 
 #include "core/utf8.h"
+#include "io/change.h"
 #include "io/crypto.h"
 #include "io/html_text.h"
 #include "io/text_encoding.h"
@@ -68,29 +69,32 @@ std::string title_text(const XmlNode& node) {
   return has_entity(text) && usual_prefix(node) != "atom" ? html_to_text(text) : text;
 }
 
-std::string body_text(const std::vector<Field>& fields) {
-  std::string text =
-      first_of(fields, {"content:encoded", "atom:content", "xhtml:body"}, plain_text);
-  if (!text.empty()) return text;
-  text = first_of(fields, {"description"}, plain_text);
-  if (const std::string more = first_of(fields, {"summary"}, plain_text);
-      !text.empty() && text.find(more) == std::string::npos)
-    return more.find(text) == std::string::npos ? text + '\n' + more : more;
-  if (!text.empty()) return text;
-  text = first_of(fields,
-                  {"atom:summary", "media:description", "dc:description", "itunes:summary",
-                   "googleplay:description", "summary", "body", "fullitem", "content"},
-                  plain_text);
-  if (!text.empty()) return text;
-  for (const Field& field : fields)
-    if (field.name == "media:group")
-      return first_of(fields_of(field.node, false), {"media:description"}, plain_text);
-  return {};
+std::string join_texts(std::string teaser, const std::string& content) {
+  if (content.empty() || containment(content, teaser) > 0.95) return teaser;
+  if (containment(teaser, content) >= 0.5) return content;
+  return std::move(teaser) + '\n' + content;
 }
 
-std::string stand_in_title(std::string_view text, std::string_view url) {
+std::string body_text(const std::vector<Field>& fields) {
+  std::string text = first_of(fields, {"description"}, plain_text);
+  text = join_texts(std::move(text), first_of(fields, {"summary"}, plain_text));
+  if (text.empty()) text = first_of(fields, {"atom:summary"}, plain_text);
+  text =
+      join_texts(std::move(text),
+                 first_of(fields, {"content:encoded", "atom:content", "xhtml:body"}, plain_text));
+  if (text.empty())
+    text = first_of(fields,
+                    {"media:description", "dc:description", "itunes:summary",
+                     "googleplay:description", "body", "fullitem", "content"},
+                    plain_text);
+  for (const Field& field : fields)
+    if (text.empty() && field.name == "media:group")
+      text = first_of(fields_of(field.node, false), {"media:description"}, plain_text);
+  return text;
+}
+
+std::string stand_in_title(std::string_view text) {
   constexpr std::size_t characters_max = 100;
-  if (text.empty()) return std::string(url);
   std::size_t at = 0;
   for (std::size_t n = 0; n < characters_max && at < text.size(); ++n)
     at += decode_utf8(text, at).length;

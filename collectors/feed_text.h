@@ -16,12 +16,15 @@ std::string plain_text(const XmlNode& node);
 // The same for titles: those of RSS are often escaped twice; Atom says how its titles are escaped.
 std::string title_text(const XmlNode& node);
 
-// What an item says: its content, else its description. An item of RSS that has both a description
-// and a summary, and says different things there, says both.
+// What an item says: its content, or its description where it has none. Where it has both and they
+// say different things, both, one below the other: some put the complaint into the summary.
 std::string body_text(const std::vector<Field>& fields);
 
-// For an item without a title: the first words of its text, at most 100 characters, or its address.
-std::string stand_in_title(std::string_view text, std::string_view url);
+// A teaser and what it is for; one of them where it is a part of the other.
+std::string join_texts(std::string teaser, const std::string& content);
+
+// For an item without a title: the first words of its text, at most 100 characters.
+std::string stand_in_title(std::string_view text);
 
 // The people of the first of `names` that names any: "Ana, Luis". `id` is the same as the feed
 // writes it, with an address where it gives one, so that two people of one name stay two.

@@ -32,10 +32,15 @@ std::string first_text(const JsonNode& item, std::initializer_list<std::string_v
 Mention read_item(const JsonNode& item, const JsonNode& feed, const std::string& base) {
   Mention mention;
   mention.kind = "jsonfeed";
+  const std::string summary = fold_space(item["summary"].text()),
+                    plain = fold_space(item["content_text"].text());
   mention.title = fold_space(item["title"].text());
   mention.text = html_to_text(item["content_html"].text());
-  if (mention.text.empty()) mention.text = fold_space(item["content_text"].text());
-  if (mention.text.empty()) mention.text = fold_space(item["summary"].text());
+  mention.text = join_texts(summary, mention.text.empty() ? plain : mention.text);
+  if (mention.title.empty())
+    mention.title = stand_in_title(!summary.empty() ? summary
+                                   : !plain.empty() ? plain
+                                                    : mention.text);
   mention.url = first_text(item, {"url", "external_url"});
   if (!mention.url.empty()) mention.url = resolve_url(base, mention.url);
   mention.source_id = fold_space(item["id"].text());
@@ -80,7 +85,7 @@ Result<Parsed> parse_jsonfeed(const Target&, const Document& document) {
   identify_items(parsed.mentions, document.url, page);
   for (Mention& mention : parsed.mentions) {
     if (mention.url.empty()) mention.url = page;
-    if (mention.title.empty()) mention.title = stand_in_title(mention.text, mention.url);
+    if (mention.title.empty()) mention.title = mention.url;
   }
   return parsed;
 }

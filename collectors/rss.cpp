@@ -91,6 +91,7 @@ Mention read_item(const XmlNode& item, const Channel& channel) {
   mention.title = first_of(
       fields, {"atom:title", "title", "media:title", "dc:title", "itunes:title"}, title_text);
   mention.text = body_text(fields);
+  if (mention.title.empty()) mention.title = stand_in_title(mention.text);
   mention.url = absolute(item, item_link(fields, channel.atom), channel);
   mention.source_id = own_id(item, fields, channel);
   mention.author =
@@ -209,7 +210,7 @@ Result<Parsed> parse_rss(const Target&, const Document& document) {
   identify_items(parsed.mentions, channel.document_url, channel.link);
   for (Mention& mention : parsed.mentions) {
     if (mention.url.empty()) mention.url = channel.link;
-    if (mention.title.empty()) mention.title = stand_in_title(mention.text, mention.url);
+    if (mention.title.empty()) mention.title = mention.url;
   }
   return parsed;
 }

@@ -12,6 +12,7 @@ namespace quince {
 namespace {
 
 std::vector<std::uint32_t> trigrams(std::string_view text) {
+  if (text.empty()) return {};
   const std::string padded = "  " + std::string(text) + ' ';
   std::vector<std::uint32_t> found;
   found.reserve(padded.size());
@@ -21,6 +22,12 @@ std::vector<std::uint32_t> trigrams(std::string_view text) {
                                                static_cast<unsigned char>(padded[i + 2])));
   std::sort(found.begin(), found.end());
   return found;
+}
+
+double common_of(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+  std::vector<std::uint32_t> common;
+  std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(common));
+  return static_cast<double>(common.size());
 }
 
 }  // namespace
@@ -62,9 +69,12 @@ double similarity(std::string_view a, std::string_view b) {
   const std::string left = normalized_text(a), right = normalized_text(b);
   if (left == right) return 1;
   const auto x = trigrams(left), y = trigrams(right);
-  std::vector<std::uint32_t> common;
-  std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(common));
-  return 2.0 * static_cast<double>(common.size()) / static_cast<double>(x.size() + y.size());
+  return 2.0 * common_of(x, y) / static_cast<double>(x.size() + y.size());
+}
+
+double containment(std::string_view part, std::string_view whole) {
+  const auto x = trigrams(normalized_text(part)), y = trigrams(normalized_text(whole));
+  return x.empty() ? 1 : common_of(x, y) / static_cast<double>(x.size());
 }
 
 }  // namespace quince

@@ -27,4 +27,7 @@ std::string normalized_text(std::string_view text);
 // coefficient over multisets of three bytes). 1 where both are the same or both are empty.
 double similarity(std::string_view a, std::string_view b);
 
+// How much of `part` is in `whole`, 0 to 1, by the same trigrams; 1 where `part` is empty.
+double containment(std::string_view part, std::string_view whole);
+
 }  // namespace quince

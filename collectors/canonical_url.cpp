@@ -4,15 +4,10 @@
 #include <array>
 #include <vector>
 
+#include "io/ascii.h"
+
 namespace quince {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // The five parts of RFC 3986, appendix B; each with its mark, so that joining them gives the
 // address.
@@ -63,7 +58,7 @@ std::string joined(const Address& a) {
 }
 
 bool is_web(const Address& a) {
-  const std::string scheme = lower(a.scheme);
+  const std::string scheme = lower_ascii(a.scheme);
   return scheme == "http:" || scheme == "https:";
 }
 
@@ -76,12 +71,12 @@ bool has_valid_host(const Address& a) {
 
 std::string host_in(const Address& a) {
   const std::string authority =
-      lower(a.authority.substr(std::min<std::size_t>(2, a.authority.size())));
+      lower_ascii(a.authority.substr(std::min<std::size_t>(2, a.authority.size())));
   return authority.substr(authority.rfind('@') + 1);
 }
 
 std::string name_of(std::string_view parameter) {
-  return lower(parameter.substr(0, parameter.find('=')));
+  return lower_ascii(parameter.substr(0, parameter.find('=')));
 }
 
 bool is_tracking(std::string_view parameter) {
@@ -152,7 +147,8 @@ bool is_request_token(std::string_view parameter) {
 void drop_tracking(Address& a, const std::string& feed_host) {
   const std::size_t before = a.parameters.size();
   std::erase_if(a.parameters, [&](const std::string& parameter) {
-    return is_tracking(parameter) || (!feed_host.empty() && lower(parameter) == "ref=" + feed_host);
+    return is_tracking(parameter) ||
+           (!feed_host.empty() && lower_ascii(parameter) == "ref=" + feed_host);
   });
   if (before > 0 && a.parameters.empty()) a.has_query = false;
 }
@@ -176,7 +172,7 @@ std::string canonical_url(std::string_view url) {
   Address a = address_of(url);
   if (!is_web(a) || !has_valid_host(a)) return std::string(url);
   drop_tracking(a, {});
-  a.authority = lower(a.authority);
+  a.authority = lower_ascii(a.authority);
   drop_usual_port(a);
   a.scheme = "https:";
   if (a.path.empty()) a.path = "/";
@@ -188,7 +184,7 @@ std::string canonical_url(std::string_view url) {
 bool has_request_token(std::string_view url) {
   const Address a = address_of(url);
   return is_web(a) && (std::any_of(a.parameters.begin(), a.parameters.end(), is_request_token) ||
-                       lower(a.path).find(";jsessionid=") != std::string::npos);
+                       lower_ascii(a.path).find(";jsessionid=") != std::string::npos);
 }
 
 std::string address_on_any_host(std::string_view url) {

@@ -3,21 +3,9 @@
 #include <functional>
 #include <map>
 
+#include "io/ascii.h"
+
 namespace quince {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(space) - first + 1));
-}
 
 std::string raw_text(const XmlNode& node) { return trimmed(node.text()); }
 
@@ -48,11 +36,11 @@ std::string usual_prefix(const XmlNode& node) {
       {"http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes"},
       {"http://rssnamespace.org/feedburner/ext/1.0", "feedburner"},
       {"http://www.w3.org/1999/xhtml", "xhtml"}};
-  std::string space = lower(node.space());
+  std::string space = lower_ascii(node.space());
   if (space.ends_with('/')) space.pop_back();
   const auto at = prefixes.find(space);
   if (at != prefixes.end()) return at->second;
-  if (!node.prefix().empty() || space.empty()) return lower(node.prefix());
+  if (!node.prefix().empty() || space.empty()) return lower_ascii(node.prefix());
   // A default namespace nobody knows: the feed's own, or that of an extension inside it.
   return node.parent() && node.parent().space() == node.space() ? std::string{}
                                                                 : std::string("other");
@@ -63,7 +51,7 @@ std::vector<Field> fields_of(XmlNode parent, bool atom) {
   for (XmlNode node = parent.child(); node; node = node.next()) {
     std::string prefix = usual_prefix(node);
     if (prefix.empty() && atom) prefix = "atom";
-    const std::string name = lower(node.name());
+    const std::string name = lower_ascii(node.name());
     fields.push_back({prefix.empty() ? name : prefix + ':' + name, node});
   }
   return fields;

@@ -1,9 +1,11 @@
 #include "collectors/feed_links.h"
 
+#include "io/ascii.h"
+
 namespace quince {
 namespace {
 
-std::string rel_of(const XmlNode& node) { return trimmed(lower(node.attribute("rel"))); }
+std::string rel_of(const XmlNode& node) { return trimmed(lower_ascii(node.attribute("rel"))); }
 
 // The href of a link to the page itself, not to its edit form, comments or feed.
 std::string page_href(const XmlNode& node) {
@@ -18,17 +20,17 @@ std::string other_href(const XmlNode& node) {
 }
 
 std::string enclosure_url(const XmlNode& node) {
-  if (lower(node.name()) == "enclosure") return trimmed(node.attribute("url"));
+  if (lower_ascii(node.name()) == "enclosure") return trimmed(node.attribute("url"));
   return rel_of(node) == "enclosure" ? trimmed(node.attribute("href")) : std::string{};
 }
 
 // A guid that is a page; "at://…" and "urn:…" are names.
 std::string permalink_text(const XmlNode& node) {
-  if (lower(node.attribute("ispermalink")) == "false" ||
-      lower(node.attribute("isPermaLink")) == "false")
+  if (lower_ascii(node.attribute("ispermalink")) == "false" ||
+      lower_ascii(node.attribute("isPermaLink")) == "false")
     return {};
   std::string text = raw_text(node);
-  const std::string start = lower(text.substr(0, 8));
+  const std::string start = lower_ascii(text.substr(0, 8));
   return start.starts_with("http://") || start.starts_with("https://") ? text : std::string{};
 }
 

@@ -1,6 +1,7 @@
 #include "collectors/feed_text.h"
 
 #include "core/utf8.h"
+#include "io/ascii.h"
 #include "io/change.h"
 #include "io/crypto.h"
 #include "io/html_text.h"
@@ -37,7 +38,7 @@ Author person_of(const XmlNode& node) {
   Author person;
   for (const std::string_view wanted : {"name", "email", "uri", "url"})
     for (XmlNode part = node.child(); part && person.name.empty(); part = part.next())
-      if (lower(part.name()) == wanted) person.name = fold_space(part.text());
+      if (lower_ascii(part.name()) == wanted) person.name = fold_space(part.text());
   person.id = person.name;
   if (!person.name.empty()) return person;
   person.name = person_name(html_to_text(node.text()));
@@ -48,7 +49,8 @@ Author person_of(const XmlNode& node) {
 }  // namespace
 
 std::string plain_text(const XmlNode& node) {
-  const std::string type = lower(node.attribute("type")), mode = lower(node.attribute("mode"));
+  const std::string type = lower_ascii(node.attribute("type")),
+                    mode = lower_ascii(node.attribute("mode"));
   const bool media_type =
       type.find('/') != std::string::npos && !type.starts_with("text/") && !type.ends_with("xml");
   if (mode == "base64" || media_type) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "collectors/canonical_url.h"
+#include "io/ascii.h"
 #include "io/crypto.h"
 
 namespace quince {
@@ -33,10 +34,7 @@ std::string host_of(std::string_view url) {
   const std::size_t bracket = url.rfind(']'), colon = url.rfind(':');
   if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket))
     url = url.substr(0, colon);
-  std::string host(url);
-  for (char& c : host)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return host.empty() ? "-" : host;
+  return url.empty() ? "-" : lower_ascii(url);
 }
 
 std::string origin_of(std::string_view feed_url, std::string_view source_id) {

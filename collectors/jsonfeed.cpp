@@ -1,6 +1,7 @@
 #include "collectors/feed_text.h"
 #include "collectors/identity.h"
 #include "collectors/kinds.h"
+#include "io/ascii.h"
 #include "io/date_text.h"
 #include "io/html_text.h"
 #include "io/json_tree.h"
@@ -58,7 +59,7 @@ Mention read_item(const JsonNode& item, const JsonNode& feed, const std::string&
 // The first hub that speaks WebSub; the others ("rssCloud") are of no use here.
 std::string hub_of(const JsonNode& feed) {
   for (const JsonNode& hub : feed["hubs"].items())
-    if (lower(hub["type"].text()) == "websub") return hub["url"].text();
+    if (lower_ascii(hub["type"].text()) == "websub") return hub["url"].text();
   return {};
 }
 

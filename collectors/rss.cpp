@@ -13,6 +13,7 @@
 #include "collectors/feed_text.h"
 #include "collectors/identity.h"
 #include "collectors/kinds.h"
+#include "io/ascii.h"
 #include "io/date_text.h"
 #include "io/text_encoding.h"
 
@@ -110,7 +111,7 @@ Mention read_item(const XmlNode& item, const Channel& channel) {
 // Items wherever they are: in the channel, beside it (RDF), or as the document itself (one Atom
 // entry).
 void find_items(const XmlNode& node, std::vector<XmlNode>& items) {
-  const std::string name = lower(node.name());
+  const std::string name = lower_ascii(node.name());
   if (name == "item" || name == "entry") {
     items.push_back(node);
     return;
@@ -130,7 +131,7 @@ std::optional<Duration> rest_of(const std::vector<Field>& fields) {
   if (const auto minutes = whole(first_of(fields, {"ttl"}, raw_text));
       minutes && *minutes > 0 && *minutes < 100'000)
     return std::chrono::minutes{*minutes};
-  const std::string period = lower(first_of(fields, {"sy:updateperiod"}, raw_text));
+  const std::string period = lower_ascii(first_of(fields, {"sy:updateperiod"}, raw_text));
   const std::int64_t times = std::max<std::int64_t>(
       1, whole(first_of(fields, {"sy:updatefrequency"}, raw_text)).value_or(1));
   if (period == "hourly") return Duration(std::chrono::hours{1}) / times;
@@ -142,7 +143,7 @@ std::optional<Duration> rest_of(const std::vector<Field>& fields) {
 Channel read_channel(const XmlNode& root, const std::vector<Field>& fields,
                      const Document& document) {
   Channel channel;
-  channel.atom = lower(root.name()) == "feed" || lower(root.name()) == "entry";
+  channel.atom = lower_ascii(root.name()) == "feed" || lower_ascii(root.name()) == "entry";
   channel.document_url = document.url;
   channel.link = channel_link(fields);
   if (!channel.link.empty()) channel.link = resolve_url(base_of(root, document.url), channel.link);
@@ -154,7 +155,7 @@ Channel read_channel(const XmlNode& root, const std::vector<Field>& fields,
 
 // Where a feed starts inside something else: behind a warning that a script printed, in a web page.
 std::size_t feed_start(std::string_view text) {
-  const std::string plain = lower(text);
+  const std::string plain = lower_ascii(text);
   std::size_t first = std::string::npos;
   for (const std::string_view tag : {"<rss", "<feed", "<rdf:rdf"})
     for (std::size_t at = plain.find(tag); at < first; at = plain.find(tag, at + 1))
@@ -166,7 +167,7 @@ std::size_t feed_start(std::string_view text) {
 
 Result<XmlDocument> read_feed(const std::string& text) {
   auto xml = XmlDocument::parse(text);
-  if (xml && is_feed_root(lower(xml->root().name()))) return xml;
+  if (xml && is_feed_root(lower_ascii(xml->root().name()))) return xml;
   if (const std::size_t start = feed_start(text); start != std::string::npos) {
     auto inner = XmlDocument::parse(std::string_view(text).substr(start));
     std::vector<XmlNode> items;
@@ -194,7 +195,7 @@ Result<Parsed> parse_rss(const Target&, const Document& document) {
   const auto xml = read_feed(decode_document(document.bytes, document.content_type));
   if (!xml) return std::unexpected(xml.error());
   const XmlNode root = xml->root();
-  const bool atom_root = lower(root.name()) == "feed";
+  const bool atom_root = lower_ascii(root.name()) == "feed";
   std::vector<Field> fields = fields_of(root, atom_root);
   for (const Field& field : fields_of(root, atom_root))
     if (field.name == "channel") fields = fields_of(field.node, false);

@@ -11,9 +11,12 @@
 namespace quince {
 namespace {
 
-std::vector<std::uint32_t> trigrams(std::string_view text) {
-  if (text.empty()) return {};
-  const std::string padded = "  " + std::string(text) + ' ';
+constexpr std::size_t compared_bytes_max = 64u << 10;  // 65,536 trigrams of 4 bytes: 256 KiB
+
+// Of the normalized form, sorted; one that occurs twice is there twice.
+std::vector<std::uint32_t> trigrams(std::string_view form) {
+  if (form.empty()) return {};
+  const std::string padded = "  " + std::string(form) + ' ';
   std::vector<std::uint32_t> found;
   found.reserve(padded.size());
   for (std::size_t i = 0; i + 2 < padded.size(); ++i)
@@ -22,6 +25,10 @@ std::vector<std::uint32_t> trigrams(std::string_view text) {
                                                static_cast<unsigned char>(padded[i + 2])));
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::string compared_form(std::string_view text) {
+  return normalized_text(text.substr(0, compared_bytes_max));
 }
 
 double common_of(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
@@ -66,14 +73,14 @@ Change change_between(const Mention& before, const Mention& now) {
 }
 
 double similarity(std::string_view a, std::string_view b) {
-  const std::string left = normalized_text(a), right = normalized_text(b);
+  const std::string left = compared_form(a), right = compared_form(b);
   if (left == right) return 1;
   const auto x = trigrams(left), y = trigrams(right);
   return 2.0 * common_of(x, y) / static_cast<double>(x.size() + y.size());
 }
 
 double containment(std::string_view part, std::string_view whole) {
-  const auto x = trigrams(normalized_text(part)), y = trigrams(normalized_text(whole));
+  const auto x = trigrams(compared_form(part)), y = trigrams(compared_form(whole));
   return x.empty() ? 1 : common_of(x, y) / static_cast<double>(x.size());
 }
 

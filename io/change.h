@@ -24,7 +24,8 @@ Change change_between(const Mention& before, const Mention& now);
 std::string normalized_text(std::string_view text);
 
 // How alike two texts are, 0 to 1: the share of common trigrams of their normalized forms (Dice's
-// coefficient over multisets of three bytes). 1 where both are the same or both are empty.
+// coefficient over multisets of three bytes). 1 where both are the same or both are empty. Only the
+// first 64 KiB of a text are looked at.
 double similarity(std::string_view a, std::string_view b);
 
 // How much of `part` is in `whole`, 0 to 1, by the same trigrams; 1 where `part` is empty.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/utf8.h"
+#include "io/ascii.h"
 
 namespace quince {
 namespace {
@@ -17,13 +18,6 @@ using Converter = std::unique_ptr<UConverter, ConverterCloser>;
 
 constexpr std::size_t prolog_bytes_max =
     1024;  // how far into a document its declaration is looked for
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // The value behind `key` and "=" in `text`, without quotes; empty where there is none.
 std::string value_after(std::string_view text, std::string_view key) {

@@ -3,6 +3,9 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "core/mention.h"
 
 namespace quince {
 
@@ -19,5 +22,12 @@ std::string digest_id(std::string_view content);
 
 // A source's own id as it may stand in ours: itself, or its digest where it is over 512 bytes.
 std::string bounded_id(std::string_view source_id);
+
+// Gives each item of a feed its `source_id`, where the feed gave none, and its `id`. Without an id
+// of its own an item is known by its link; by link and title where the link is that of several
+// items or of the feed; by title and time where the link is another one with each request; else by
+// its words. Of two items with one id the first keeps it.
+void identify_items(std::vector<Mention>& items, std::string_view feed_url,
+                    std::string_view feed_link);
 
 }  // namespace quince

@@ -1,99 +1,23 @@
-// Two readers. The ISO reader takes numbers from left to right: year, month, day, then a clock. The
-// other cuts the text into words and numbers ("Mié., 14 jul. 2021 13:00 -0300" is mie 14 jul 2021
-// 13:00 -0300) and lets each say what it is.
+// Two readers. The one for ISO dates (io/date_iso.cpp) takes numbers from left to right: year,
+// month, day, then a clock. The other, here, cuts the text into words and numbers ("Mié., 14 jul.
+// 2021 13:00 -0300" is mie 14 jul 2021 13:00 -0300) and lets each say what it is.
 #include "io/date_text.h"
 
+#include <unicode/ucal.h>
+
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
+
+#include "io/date_parts.h"
 
 namespace quince {
 namespace {
 
-struct Parts {
-  int year = -1, month = 1, day = 1;
-  int hour = 0, minute = 0, second = 0, millis = 0;
-  int offset_min = 0;
+struct CalendarCloser {
+  void operator()(UCalendar* calendar) const { ucal_close(calendar); }
 };
-
-std::optional<Time> instant(const Parts& p) {
-  using namespace std::chrono;
-  if (p.year < 1970 || p.year > 2200 || p.hour > 24 || p.minute > 59 || p.second > 60)
-    return std::nullopt;
-  const year_month_day date{year{p.year}, month{static_cast<unsigned>(p.month)},
-                            day{static_cast<unsigned>(p.day)}};
-  if (!date.ok()) return std::nullopt;
-  return Time{sys_days{date} + hours{p.hour} + minutes{p.minute} + seconds{p.second} +
-              milliseconds{p.millis} - minutes{p.offset_min}};
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Takes 1 to `most` digits at `at`; -1 where there is none.
-int take_number(std::string_view text, std::size_t& at, std::size_t most) {
-  int value = -1;
-  for (std::size_t n = 0; n < most && at < text.size() && is_digit(text[at]); ++n, ++at)
-    value = std::max(value, 0) * 10 + (text[at] - '0');
-  return value;
-}
-
-bool take(std::string_view text, std::size_t& at, std::string_view any_of) {
-  if (at >= text.size() || any_of.find(text[at]) == std::string_view::npos) return false;
-  ++at;
-  return true;
-}
-
-// "13", "13:00", "13:00:05", "13:00:05.25" at `at`; false where the text has something else there.
-bool take_clock(std::string_view text, std::size_t& at, Parts& p) {
-  const int hour = take_number(text, at, 2);
-  if (hour < 0) return false;
-  p.hour = hour;
-  take(text, at, ":.");
-  p.minute = std::max(0, take_number(text, at, 2));
-  const std::size_t before = at;
-  if (take(text, at, ":.") || (at < text.size() && is_digit(text[at]))) {
-    p.second = take_number(text, at, 2);
-    if (p.second < 0) p.second = 0, at = before;
-  }
-  if (at + 1 < text.size() && (text[at] == '.' || text[at] == ',') && is_digit(text[at + 1])) {
-    int scale = 100;
-    for (++at; at < text.size() && is_digit(text[at]); ++at, scale /= 10)
-      p.millis += (text[at] - '0') * scale;
-  }
-  return true;
-}
-
-// "+02:00", "-0500", "+2", after an optional "GMT"; anything over 14 hours is no offset.
-int take_offset(std::string_view text, std::size_t& at) {
-  const int sign = text[at] == '-' ? -1 : 1;
-  ++at;
-  const std::size_t begin = at;
-  const int first = take_number(text, at, 4);
-  if (first < 0) return 0;
-  int minutes = 0;
-  if (at - begin > 2) {
-    minutes = first / 100 * 60 + first % 100;
-  } else {
-    take(text, at, ":");
-    minutes = first * 60 + std::max(0, take_number(text, at, 2));
-  }
-  return minutes > 14 * 60 ? 0 : sign * minutes;
-}
-
-constexpr std::pair<std::string_view, int> zones[] = {
-    {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"z", 0},      {"west", 60},  {"bst", 60},
-    {"cet", 60},   {"met", 60},   {"mez", 60},   {"cest", 120}, {"mest", 120}, {"mesz", 120},
-    {"eet", 120},  {"eest", 180}, {"msk", 180},  {"ist", 330},  {"jst", 540},  {"kst", 540},
-    {"aest", 600}, {"brt", -180}, {"art", -180}, {"clt", -240}, {"ast", -240}, {"adt", -180},
-    {"edt", -240}, {"est", -300}, {"et", -300},  {"pet", -300}, {"cot", -300}, {"cdt", -300},
-    {"cst", -360}, {"ct", -360},  {"mdt", -360}, {"mst", -420}, {"mt", -420},  {"pdt", -420},
-    {"pst", -480}, {"pt", -480}};
-
-std::optional<int> zone_of(std::string_view word) {
-  for (const auto& [name, minutes] : zones)
-    if (name == word) return minutes;
-  return std::nullopt;
-}
 
 // The first letters that tell a month from every other, in six languages; accents are gone by then.
 constexpr std::pair<std::string_view, int> months[] = {
@@ -104,9 +28,7 @@ constexpr std::pair<std::string_view, int> months[] = {
     {"okt", 10}, {"ott", 10}, {"nov", 11}, {"dec", 12}, {"dic", 12}, {"dez", 12}};
 
 std::optional<int> month_of(std::string_view word) {
-  if (word.size() < 3 || word.starts_with("martes") || word.starts_with("mardi") ||
-      word.starts_with("mart"))
-    return std::nullopt;
+  if (word.size() < 3 || word.starts_with("mart") || word.starts_with("mardi")) return std::nullopt;
   std::optional<int> found;
   std::size_t longest = 0;
   for (const auto& [name, month] : months)
@@ -114,7 +36,8 @@ std::optional<int> month_of(std::string_view word) {
   return found;
 }
 
-// Lower case, without the accents of the Latin-1 letters: "Miércoles" is "miercoles".
+// Lower case, without the accents of the Latin-1 letters, composed or not: "Miércoles" is
+// "miercoles".
 std::string plain_letters(std::string_view text) {
   static constexpr std::string_view base =
       "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty";
@@ -123,6 +46,8 @@ std::string plain_letters(std::string_view text) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c == 0xC3 && i + 1 < text.size()) {
       out += base[static_cast<unsigned char>(text[++i]) & 0x3F];
+    } else if ((c == 0xCC || c == 0xCD) && i + 1 < text.size()) {
+      ++i;  // a combining accent
     } else {
       out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
     }
@@ -130,59 +55,83 @@ std::string plain_letters(std::string_view text) {
   return out;
 }
 
-std::optional<Time> read_iso(std::string_view text) {
-  std::size_t at = 0;
-  Parts p;
-  p.year = take_number(text, at, 4);
-  if (at != 4) return std::nullopt;
-  const bool dashes = take(text, at, "-/.");
-  if (const int month = take_number(text, at, 2); month >= 0) p.month = month;
-  if (dashes) take(text, at, "-/.");
-  if (const int day = take_number(text, at, 2); day >= 0) p.day = day;
-  while (take(text, at, "t ,")) {
-  }
-  if (at < text.size() && is_digit(text[at]) && !take_clock(text, at, p)) return std::nullopt;
-  while (take(text, at, " ")) {
-  }
-  if (at == text.size()) return instant(p);
-  if (text.substr(at, 2) == "pm" || text.substr(at, 2) == "am") {
-    if (text[at] == 'p' && p.hour < 12) p.hour += 12;
-    at += 2;
-  } else if (text[at] == '+' || text[at] == '-') {
-    p.offset_min = take_offset(text, at);
-  } else {
-    const std::size_t end = std::min(text.size(), text.find_first_of(" +-", at));
-    const auto zone = zone_of(text.substr(at, end - at));
-    if (!zone) return std::nullopt;
-    p.offset_min = *zone;
-    at = end;
-  }
-  return at == text.size() ? instant(p) : std::nullopt;
+// "2026년 11월 22일 오후 3:05" as "2026- 11- 22  pm 3:05 kst": Korea has one zone, and its feeds
+// leave it out. The Chinese signs are replaced too.
+std::string with_ascii_signs(std::string text) {
+  static constexpr std::pair<std::string_view, std::string_view> signs[] = {
+      {"년", "-"}, {"월", "-"}, {"일", " "},    {"年", "-"},
+      {"月", "-"}, {"日", " "}, {"오전", "am"}, {"오후", "pm"}};
+  const bool korean = text.find("년") != text.npos || text.find("오전") != text.npos ||
+                      text.find("오후") != text.npos;
+  for (const auto& [sign, ascii] : signs)
+    for (std::size_t at = text.find(sign); at != text.npos; at = text.find(sign, at))
+      text.replace(at, sign.size(), ascii);
+  return korean && text.find('+') == text.npos ? text + " kst" : text;
 }
 
-// What the second reader has found so far.
+// What the reader of words has found so far.
 struct Found {
-  Parts parts;
+  DateParts parts;
   int day = 0, month = 0;
-  bool clock = false, bare = false;
+  bool clock = false;
+  bool month_may_be_day = false;  // "mar" is Tuesday before a day and March behind it
+  bool zone_by_name = false;
 };
 
-bool read_number_word(std::string_view text, std::size_t& at, Found& f) {
+// Whether "/06/2026", ".10.23" or "-30-2026" stands at `at`.
+bool is_numeric_date(std::string_view text, std::size_t at) {
+  if (at >= text.size() || std::string_view("/.-").find(text[at]) == std::string_view::npos)
+    return false;
+  const char mark = text[at];
+  ++at;
+  return take_number(text, at, 2) >= 0 && at < text.size() && text[at] == mark &&
+         digit_at(text, at + 1);
+}
+
+// What is_numeric_date found, behind the first number.
+bool read_numeric_date(std::string_view text, std::size_t& at, int first, DayOrder order,
+                       Found& f) {
+  const char mark = text[at++];
+  const int second = take_number(text, at, 2);
+  const std::size_t begin = ++at;
+  const int year = take_number(text, at, 4);
+  if (at - begin != 2 && at - begin != 4) return false;
+  if (first > 12 || mark == '.') order = DayOrder::day_first;
+  if (second > 12) order = DayOrder::month_first;
+  if (first == second) order = DayOrder::day_first;
+  if (order == DayOrder::unknown || f.day != 0 || f.month != 0 || f.parts.year >= 0) return false;
+  f.day = order == DayOrder::day_first ? first : second;
+  f.month = order == DayOrder::day_first ? second : first;
+  f.parts.year = at - begin == 2 ? full_year(year) : year;
+  return true;
+}
+
+// "13:00" anywhere, "13h00", and "13.00" behind a whole date.
+bool starts_clock(std::string_view text, std::size_t at, const Found& f) {
+  if (f.clock || at >= text.size()) return false;
+  const bool behind_date = f.day > 0 && f.month > 0 && f.parts.year >= 0;
+  return text[at] == ':' ||
+         ((text[at] == 'h' || (text[at] == '.' && behind_date)) && digit_at(text, at + 1));
+}
+
+bool read_number_word(std::string_view text, std::size_t& at, DayOrder order, Found& f) {
   const std::size_t begin = at;
   const int number = take_number(text, at, 4);
   const std::size_t digits = at - begin;
-  if (!f.clock && digits <= 2 && at < text.size() && text[at] == ':') {
+  if (digits <= 2 && starts_clock(text, at, f)) {
     at = begin;
     f.clock = true;
     return take_clock(text, at, f.parts);
   }
-  if (at < text.size() && text[at] == '/') return false;  // 3/4/2026
+  if (digits <= 2 && is_numeric_date(text, at))
+    return read_numeric_date(text, at, number, order, f);
+  if (at < text.size() && text[at] == '/') return false;
   if (digits == 4 && f.parts.year < 0) {
     f.parts.year = number;
   } else if (f.day == 0 && number >= 1 && number <= 31) {
     f.day = number;
   } else if (digits <= 2 && f.parts.year < 0) {
-    f.parts.year = number < 70 ? 2000 + number : 1900 + number;
+    f.parts.year = full_year(number);
   } else {
     return false;
   }
@@ -190,28 +139,34 @@ bool read_number_word(std::string_view text, std::size_t& at, Found& f) {
 }
 
 void read_letter_word(std::string_view word, Found& f) {
-  // "mar" is Tuesday before a day and March behind it.
-  const bool may_be_weekday = f.day == 0 && (word == "mar" || word == "mart");
-  if ((word == "pm" || (word == "p" && f.clock)) && f.parts.hour < 12) f.parts.hour += 12;
-  if ((word == "am" || (word == "a" && f.clock)) && f.parts.hour == 12) f.parts.hour = 0;
-  if (const auto zone = zone_of(word); zone && f.clock) {
-    f.parts.offset_min = *zone;
-  } else if (const auto month = month_of(word); month && (f.month == 0 || f.bare)) {
+  const bool may_be_day = f.day == 0 && word == "mar";
+  if (f.clock && (word == "pm" || word == "am" || word == "p" || word == "a"))
+    apply_meridiem(word.front(), f.parts);
+  if (const auto zone = zone_offset(word); zone && f.clock) {
+    if (!f.parts.offset_min) f.parts.offset_min = zone, f.zone_by_name = true;
+  } else if (const auto month = month_of(word); month && (f.month == 0 || f.month_may_be_day)) {
     f.month = *month;
-    f.bare = may_be_weekday;
+    f.month_may_be_day = may_be_day;
   }
 }
 
-std::optional<Time> read_words(std::string_view text) {
+// The first number is the offset, also behind "GMT"; a second one is no date of ours.
+bool read_offset(std::string_view text, std::size_t& at, Found& f) {
+  if (f.parts.offset_min && !f.zone_by_name) return false;
+  f.parts.offset_min = take_offset(text, at);
+  f.zone_by_name = false;
+  return f.parts.offset_min.has_value();
+}
+
+std::optional<Time> read_words(std::string_view text, DayOrder order) {
   Found f;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     if (is_digit(c)) {
-      if (!read_number_word(text, at, f)) return std::nullopt;
-    } else if ((c == '+' || c == '-') && f.clock && at + 1 < text.size() &&
-               is_digit(text[at + 1])) {
-      f.parts.offset_min = take_offset(text, at);
-    } else if ((c >= 'a' && c <= 'z')) {
+      if (!read_number_word(text, at, order, f)) return std::nullopt;
+    } else if ((c == '+' || c == '-') && f.clock && digit_at(text, at + 1)) {
+      if (!read_offset(text, at, f)) return std::nullopt;
+    } else if (c >= 'a' && c <= 'z') {
       const std::size_t begin = at;
       while (at < text.size() && text[at] >= 'a' && text[at] <= 'z') ++at;
       read_letter_word(text.substr(begin, at - begin), f);
@@ -219,23 +174,67 @@ std::optional<Time> read_words(std::string_view text) {
       ++at;
     }
   }
-  if (f.day == 0 || f.month == 0) return std::nullopt;
-  f.parts.day = f.day;
+  if (f.month == 0 || (f.day == 0 && f.clock)) return std::nullopt;
+  f.parts.day = f.day == 0 ? 1 : f.day;  // "Nov. 2026"
   f.parts.month = f.month;
   return instant(f.parts);
 }
 
+bool is_zone_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '/';
+}
+
+// Cuts a name such as "America/Argentina/Buenos_Aires" out of the text; empty where there is none.
+std::string cut_zone_name(std::string& text) {
+  std::size_t slash = text.find('/');
+  while (slash != text.npos && (slash == 0 || !is_zone_letter(text[slash - 1])))
+    slash = text.find('/', slash + 1);
+  if (slash == text.npos) return {};
+  std::size_t begin = slash, end = slash;
+  while (begin > 0 && is_zone_letter(text[begin - 1])) --begin;
+  while (end < text.size() && (is_zone_letter(text[end]) || text[end] == '-')) ++end;
+  std::string name = text.substr(begin, end - begin);
+  text.erase(begin, end - begin);
+  return name;
+}
+
+// The instant at which clocks in the zone show `wall`; an unknown zone is UTC.
+Time from_wall_time(Time wall, const std::string& zone) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::u16string id(zone.begin(), zone.end());
+  const std::unique_ptr<UCalendar, CalendarCloser> calendar(
+      ucal_open(id.c_str(), static_cast<std::int32_t>(id.size()), "", UCAL_GREGORIAN, &error));
+  std::int32_t raw = 0, daylight = 0;
+  ucal_setMillis(calendar.get(), static_cast<UDate>(to_unix_ms(wall)), &error);
+  ucal_getTimeZoneOffsetFromLocal(calendar.get(), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_LATTER, &raw,
+                                  &daylight, &error);
+  return U_FAILURE(error) ? wall : wall - Duration{raw + daylight};
+}
+
 }  // namespace
 
-std::optional<Time> parse_date_text(std::string_view text) {
+DayOrder day_order_of(std::string_view lang) {
+  const std::string whole = plain_letters(lang);
+  if (whole == "en-us" || whole == "en_us") return DayOrder::month_first;
+  for (const std::string_view known : {"es", "pt", "fr", "de", "it", "ca", "gl", "nl", "en-gb",
+                                       "en-au", "en-ie", "en-in", "en-nz"})
+    if (whole == known || (known.size() == 2 && whole.starts_with(known) && whole.size() > 2 &&
+                           (whole[2] == '-' || whole[2] == '_')))
+      return DayOrder::day_first;
+  return DayOrder::unknown;
+}
+
+std::optional<Time> parse_date_text(std::string_view text, DayOrder order) {
   constexpr std::size_t date_bytes_max = 100;
   constexpr std::string_view space = " \t\r\n";
   const std::size_t first = text.find_first_not_of(space);
   if (first == std::string_view::npos || text.size() - first > date_bytes_max) return std::nullopt;
-  const std::string plain =
-      plain_letters(text.substr(first, text.find_last_not_of(space) - first + 1));
-  if (const auto time = read_iso(plain)) return time;
-  return read_words(plain);
+  std::string own(text.substr(first, text.find_last_not_of(space) - first + 1));
+  const std::string zone = cut_zone_name(own);
+  const std::string plain = with_ascii_signs(plain_letters(own));
+  auto time = read_iso_date(plain);
+  if (!time) time = read_words(plain, order);
+  return time && !zone.empty() ? from_wall_time(*time, zone) : time;
 }
 
 }  // namespace quince

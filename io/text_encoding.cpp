@@ -3,8 +3,10 @@
 #include <unicode/ucnv.h>
 
 #include <memory>
+#include <utility>
 
 #include "core/utf8.h"
+#include "io/ascii.h"
 
 namespace quince {
 namespace {
@@ -16,13 +18,6 @@ using Converter = std::unique_ptr<UConverter, ConverterCloser>;
 
 constexpr std::size_t prolog_bytes_max =
     1024;  // how far into a document its declaration is looked for
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // The value behind `key` and "=" in `text`, without quotes; empty where there is none.
 std::string value_after(std::string_view text, std::string_view key) {
@@ -85,6 +80,22 @@ std::string decode_mixed(std::string_view bytes) {
   return out;
 }
 
+// Labels that are used for more than they name: the bytes of the larger set are in the documents.
+std::string superset_of(const std::string& label) {
+  static constexpr std::pair<std::string_view, std::string_view> supersets[] = {
+      {"iso-8859-1", "windows-1252"}, {"iso8859-1", "windows-1252"},
+      {"iso_8859-1", "windows-1252"}, {"latin1", "windows-1252"},
+      {"latin-1", "windows-1252"},    {"us-ascii", "windows-1252"},
+      {"ascii", "windows-1252"},      {"iso-8859-9", "windows-1254"},
+      {"iso-8859-11", "windows-874"}, {"tis-620", "windows-874"},
+      {"gb2312", "gb18030"},          {"gbk", "gb18030"},
+      {"shift_jis", "windows-31j"},   {"shift-jis", "windows-31j"},
+      {"euc-kr", "windows-949"},      {"ks_c_5601-1987", "windows-949"}};
+  for (const auto& [name, larger] : supersets)
+    if (label == name) return std::string(larger);
+  return label;
+}
+
 // The encoding that a byte order mark, or a "<" between NULs, shows; nothing where there is
 // neither.
 std::string_view marked_encoding(std::string_view bytes) {
@@ -121,9 +132,7 @@ std::string decode_document(std::string_view bytes, std::string_view content_typ
   if (label.empty() || label.starts_with("utf-8") || label == "utf8" ||
       label.starts_with("utf-16") || label.starts_with("utf-32") || label.starts_with("unicode"))
     return decode_mixed(bytes);
-  const bool latin = label == "iso-8859-1" || label == "latin1" || label == "latin-1" ||
-                     label == "us-ascii" || label == "ascii";
-  std::string text = convert(bytes, latin ? "windows-1252" : label);
+  const std::string text = convert(bytes, superset_of(label));
   return text.empty() ? convert(bytes, "windows-1252") : text;
 }
 

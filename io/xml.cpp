@@ -106,12 +106,17 @@ std::size_t end_of_doctype(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-void append_legal(std::string& out, std::string_view text) {
+// Before all else: "]" and "]>" around a control character are the end of a CDATA section once it
+// is gone.
+std::string legal_characters(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Decoded next = decode_utf8(text, at);
     if (next.valid && is_xml_char(next.point)) out.append(text, at, next.length);
     at += next.length;
   }
+  return out;
 }
 
 // The end of a section that is copied as it is; the whole rest where it is never closed.
@@ -151,7 +156,9 @@ std::size_t count_elements(std::string_view text) {
 
 }  // namespace
 
-std::string repair_xml(std::string_view text) {
+std::string repair_xml(std::string_view utf8) {
+  const std::string legal = legal_characters(utf8);
+  const std::string_view text = legal;
   std::string out;
   out.reserve(text.size() + text.size() / 8);
   std::size_t at = text.find('<');
@@ -162,7 +169,7 @@ std::string repair_xml(std::string_view text) {
       std::size_t end = at + 1;
       if (rest.starts_with("<![CDATA[")) {
         end = end_of(text, at, "]]>");
-        append_legal(out, text.substr(at, end - at));
+        out.append(text, at, end - at);
       } else if (rest.starts_with("<!--")) {
         end = end_of(text, at + 4, "-->");
       } else if (rest.starts_with("<?")) {
@@ -177,7 +184,7 @@ std::string repair_xml(std::string_view text) {
       at = mend_reference(out, text, at);
     } else {
       const std::size_t end = std::min(text.size(), text.find_first_of("<&", at));
-      append_legal(out, text.substr(at, end - at));
+      out.append(text, at, end - at);
       at = end;
     }
   }
@@ -246,7 +253,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view utf8) {
   XmlDocument result;
   result.document_.reset(xmlCtxtReadMemory(
       context.get(), mended.data(), static_cast<int>(mended.size()), nullptr, "UTF-8",
-      XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT |
+      XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT |
           XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
   if (!result.document_ || !result.root()) return fail(Code::invalid, "this is not XML");
   return result;

@@ -1,8 +1,8 @@
 // XML of uncertain quality as a tree, over libxml2. Real feeds have HTML's named entities, bare
 // "&", text before the declaration and control characters; libxml2's recovery silently loses the
 // text around them. So the document is mended first (repair_xml), and libxml2 sees neither
-// declaration nor DOCTYPE: no entities are defined, nothing is loaded. Bounds: 256 levels, 250,000
-// elements, 10 MB in one text. A node is a view into its document. Not thread-safe.
+// declaration nor DOCTYPE: no entities are defined, nothing is loaded. Bounds: 250,000 elements;
+// 2,048 levels, what is deeper is left out. A node is a view into its document. Not thread-safe.
 #pragma once
 #include <memory>
 #include <string>

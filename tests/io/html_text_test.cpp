@@ -5,7 +5,6 @@
 #include <chrono>
 
 #include "core/utf8.h"
-#include "io/date_text.h"
 #include "io/json_tree.h"
 
 namespace quince {
@@ -47,44 +46,6 @@ TEST(HtmlText, HostileInputEndsSoon) {
         repeated("&", 200'000), repeated("<!--", 100'000), repeated("<a b=\"", 50'000)})
     EXPECT_TRUE(is_valid_utf8(html_to_text(html)));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{20});
-}
-
-TEST(DateText, ReadsWhatFeedsWrite) {
-  const struct {
-    const char* text;
-    const char* rfc3339;  // empty: it is refused
-  } rows[] = {
-      {"2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"},
-      {"2026-11-22T10:00:00.25+02:00", "2026-11-22T08:00:00.250Z"},
-      {"2026-11-22 10:00:00", "2026-11-22T10:00:00Z"},
-      {"20261122T100000Z", "2026-11-22T10:00:00Z"},
-      {"2026-11-22", "2026-11-22T00:00:00Z"},
-      {"2026-11", "2026-11-01T00:00:00Z"},
-      {"Sun, 22 Nov 2026 10:00:00 GMT", "2026-11-22T10:00:00Z"},
-      {"Sun, 22 Nov 26 10:00:00 -0500", "2026-11-22T15:00:00Z"},
-      {"22 Nov 2026 10:00 EST", "2026-11-22T15:00:00Z"},
-      {"Sunday, November 22, 2026 3:04:05 PM", "2026-11-22T15:04:05Z"},
-      {"Nov. 22, 2026, 3:05 p.m.", "2026-11-22T15:05:00Z"},
-      {"Nov. 22, 2026, 12:05 a.m.", "2026-11-22T00:05:00Z"},
-      {"Sun Nov 22 10:00:00 2026", "2026-11-22T10:00:00Z"},
-      {"Tue, 18 Sept 2018 15:53:56 +0300", "2018-09-18T12:53:56Z"},
-      {"dom., 22 nov. 2026 10:00:00 +0100", "2026-11-22T09:00:00Z"},
-      {"Miércoles, 14 de julio de 2021 13:00", "2021-07-14T13:00:00Z"},
-      {"mar, 05 mar 2024 10:00:00 +0000", "2024-03-05T10:00:00Z"},
-      {"mar, 05 nov 2024 10:00:00 +0000", "2024-11-05T10:00:00Z"},
-      {"22. Dezember 2026 10:00 MEZ", "2026-12-22T09:00:00Z"},
-      {"22 août 2026 10:00", "2026-08-22T10:00:00Z"},
-      {"Sun, 22 Nov 2026 10:00:00 +9900", "2026-11-22T10:00:00Z"},
-      {"Mon, 30 Feb 2026 10:00:00 GMT", ""},
-      {"3/4/2026", ""},
-      {"yesterday", ""},
-      {"", ""},
-      {"2026-13-01", ""},
-  };
-  for (const auto& row : rows) {
-    const auto time = parse_date_text(row.text);
-    EXPECT_EQ(time ? to_rfc3339(*time) : "", row.rfc3339) << row.text;
-  }
 }
 
 TEST(JsonTree, ReadsWhatIsThereAndMendsTexts) {

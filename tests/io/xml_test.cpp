@@ -24,6 +24,8 @@ TEST(Xml, LosesNoTextOfBrokenDocuments) {
       {"text before the declaration",
        "\n warning: x\n<?xml version='1.0' encoding='ISO-8859-1'?><a>\xC3\xB1</a>", "ñ"},
       {"control characters", "<a>b\x01\x08&#8;c</a>", "bc"},
+      {"a control character in the end of a CDATA section", "<a><![CDATA[b]\x15]>2 < 3</a>",
+       "b2 < 3"},
       {"references to windows-1252", "<a>&#147;x&#148; &#x80;</a>", "“x” €"},
       {"a less-than sign that is none", "<a>2 < 3 and 1<2</a>", "2 < 3 and 1<2"},
       {"CDATA stays as it is", "<a><![CDATA[<b>A&B &amp; &ntilde;</b>]]></a>",
@@ -46,6 +48,12 @@ TEST(Xml, EntitiesAreNeverExpandedOrLoaded) {
 TEST(Xml, RefusesWhatIsNotXml) {
   for (const char* text : {"", "   ", "{\"error\":\"busy\"}", "plain words", "<", "<!DOCTYPE"})
     EXPECT_FALSE(XmlDocument::parse(text).has_value()) << text;
+}
+
+TEST(Xml, ManyLevelsAreRead) {
+  std::string deep, end;
+  for (int i = 0; i < 1000; ++i) deep += "<b>", end += "</b>";
+  EXPECT_EQ(text_of("<a>" + deep + "x" + end + "</a>"), "x");
 }
 
 TEST(Xml, NestingIsBounded) {
@@ -105,6 +113,11 @@ TEST(TextEncoding, LabelsLieAndBytesDecide) {
       {"UTF-8 with a stray latin-1 byte", "\xC3\xB1 \xF1", "text/xml; charset=utf-8", "ñ ñ"},
       {"Cyrillic by the header", "\xEF\xF0\xE8", "text/xml; charset=\"windows-1251\"", "при"},
       {"an encoding nobody knows", "a\xF1o", "text/xml; charset=x-klingon", "año"},
+      {"Chinese beyond its label", "\x81\x40", "text/xml; charset=gb2312", "丂"},
+      {"Turkish with quotes of windows-1254", "\x93\xFE\x94", "text/xml; charset=iso-8859-9",
+       "“ş”"},
+      {"Japanese with the signs of vendors", "\x87\x40", "text/xml; charset=shift_jis", "①"},
+      {"Korean beyond its label", "\x81\x41", "text/xml; charset=euc-kr", "갂"},
       {"UTF-16 with a mark", "\xFF\xFE<\0\xF1\0"sv, "", "<ñ"},
       {"UTF-16 without one", "\0<\0\xF1"sv, "", "<ñ"},
       {"a mark of UTF-8", "\xEF\xBB\xBFx", "", "x"},

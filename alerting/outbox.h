@@ -23,11 +23,12 @@ struct Due {
   Delivery delivery;
 };
 
-// Notices of `channel` whose time has come, oldest first.
+// Notices of `channel` whose time has come, the longest due first. Of a case only the earliest that
+// waits: the later ones wait for it, also while it is to be tried again.
 Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,
                                      std::int64_t most);
 
-// When the next waiting notice of `channel` is due; nothing if none waits.
+// When the next of these is due; nothing if none waits.
 Result<std::optional<Time>> next_due(Database& db, std::string_view channel);
 
 Result<> record_delivery(Database& db, const Delivery& delivery);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "alerting/case_author.h"
 #include "core/utf8.h"
 #include "io/crypto.h"
 #include "io/json_writer.h"
@@ -143,6 +144,17 @@ void join_storm(const CasePolicy& policy, const Known& known, Case& c, Change& c
   change.storm = std::move(storm);
 }
 
+// Windows run from when a case was closed: what is still counted of its posts does not move them.
+bool closed_within(const Case& c, Duration window, Time now) {
+  return now - c.settled_at.value_or(c.updated_at) <= window;
+}
+
+// Words from before the pain cannot show that it was made good, in whatever order a feed lists
+// them.
+bool follows(const Mention& mention, const Case& c) {
+  return !mention.posted_at || !c.posted_at || *mention.posted_at > *c.posted_at;
+}
+
 Change show_recovery(const CasePolicy& policy, Case c, const Mention& mention,
                      const Assessment& assessment, Time now) {
   Change change;
@@ -168,7 +180,7 @@ Change fold_complaint(const CasePolicy& policy, const Mention& mention,
   Change change;
   const bool continues =
       known.of_author &&
-      (is_open(*known.of_author) || now - known.of_author->updated_at <= policy.reopen_within);
+      (is_open(*known.of_author) || closed_within(*known.of_author, policy.reopen_within, now));
   if (!continues) {
     // A later form of a post whose case was closed long ago: the case stays as it was settled.
     if (known.of_author && known.of_author->id == case_id_of(policy.brand, mention)) return change;
@@ -214,11 +226,6 @@ Error conflict(const Case& c, std::string_view verb) {
 
 }  // namespace
 
-std::string author_of(const Mention& mention) {
-  if (!mention.author.id.empty()) return mention.author.id;
-  return mention.author.handle.empty() ? "post:" + mention.id : mention.author.handle;
-}
-
 Change fold_assessment(const CasePolicy& policy, const Mention& mention,
                        const Assessment& assessment, const Known& known, Time now) {
   if (mention.deleted) return {};
@@ -226,10 +233,11 @@ Change fold_assessment(const CasePolicy& policy, const Mention& mention,
     return fold_complaint(policy, mention, assessment, known, now);
   if (!known.of_author) return {};
   const Case& theirs = *known.of_author;
-  const bool recent = is_open(theirs) || now - theirs.updated_at <= policy.recovery_within;
+  const bool recent = is_open(theirs) || (theirs.state == CaseState::settled &&
+                                          closed_within(theirs, policy.recovery_within, now));
   const bool glad = assessment.verdict == Verdict::praise &&
                     assessment.complaint <= policy.recovery_complaint_max;
-  if (glad && recent && theirs.state != CaseState::merged)
+  if (glad && recent && follows(mention, theirs))
     return show_recovery(policy, theirs, mention, assessment, now);
   return {};
 }

@@ -60,10 +60,8 @@ struct Change {
   std::vector<Tell> tells;
 };
 
-// Who a case belongs to: the author's id, else the handle. A post without either stands for itself.
-std::string author_of(const Mention& mention);
-
-// A mention was assessed. Complaints open a case or join the author's; later praise shows recovery.
+// A mention was assessed. Complaints open a case or join the author's; praise that was posted later
+// than the complaint shows recovery, unless the case was dismissed.
 Change fold_assessment(const CasePolicy& policy, const Mention& mention,
                        const Assessment& assessment, const Known& known, Time now);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alerting/case_author.h"
 #include "alerting/content.h"
 #include "alerting/journal.h"
 #include "alerting/notice_of.h"

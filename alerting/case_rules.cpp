@@ -23,9 +23,9 @@ std::string summary_of(const Mention& mention) {
 }
 
 // The same complaint gives the same id on every run, so a repeated one cannot become a second case.
-std::string case_id_of(const std::string& brand, const Mention& mention) {
+std::string case_id_of(const std::string& brand, const std::string& mention) {
   return (brand.empty() ? "case" : brand) + '-' +
-         to_hex(sha256(brand + '\n' + mention.id)).substr(0, 12);
+         to_hex(sha256(brand + '\n' + mention)).substr(0, 12);
 }
 
 JournalEntry entry(std::string action, const std::string& subject, std::string actor, Time now,
@@ -93,7 +93,7 @@ void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
 Case open_case(const CasePolicy& policy, const Mention& mention, const Assessment& assessment,
                Time now) {
   Case c;
-  c.id = case_id_of(policy.brand, mention);
+  c.id = case_id_of(policy.brand, mention.id);
   c.brand = policy.brand;
   c.team = policy.team;
   c.author = author_of(mention);
@@ -183,7 +183,8 @@ Change fold_complaint(const CasePolicy& policy, const Mention& mention,
       (is_open(*known.of_author) || closed_within(*known.of_author, policy.reopen_within, now));
   if (!continues) {
     // A later form of a post whose case was closed long ago: the case stays as it was settled.
-    if (known.of_author && known.of_author->id == case_id_of(policy.brand, mention)) return change;
+    if (known.of_author && known.of_author->id == case_id_of(policy.brand, mention.id))
+      return change;
     Case c = open_case(policy, mention, assessment, now);
     join_storm(policy, known, c, change, now);
     touch(policy, c, now);
@@ -259,6 +260,17 @@ Change fold_reading(const CasePolicy& policy, const Case& c, const Reading& read
                                  "{\"version\":" + std::to_string(next.version) +
                                      ",\"shares\":" + std::to_string(seen) + "}"));
   if (worse && is_open(next)) change.tells.push_back({c.id, Why::worse});
+  change.cases.push_back(std::move(next));
+  return change;
+}
+
+Change fold_deletion(const Case& c, const std::string& mention, Time now) {
+  Change change;
+  Case next = c;
+  if (c.id == case_id_of(c.brand, mention)) next.summary.clear();
+  ++next.version;
+  next.updated_at = now;
+  change.entries.push_back(entry("mention.deleted", c.id, "quince", now, mention));
   change.cases.push_back(std::move(next));
   return change;
 }

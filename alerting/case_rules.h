@@ -68,6 +68,9 @@ Change fold_assessment(const CasePolicy& policy, const Mention& mention,
 // Newer counts of a mention of `c`.
 Change fold_reading(const CasePolicy& policy, const Case& c, const Reading& reading, Time now);
 
+// The author deleted a mention of `c`: if it is the one that opened it, the summary goes too.
+Change fold_deletion(const Case& c, const std::string& mention, Time now);
+
 enum class Verb { claim, release, contact, settle, dismiss };
 template <>
 struct EnumNames<Verb> {

@@ -139,6 +139,7 @@ Notice bounded(const Notice& in, int level) {
   keep_first(out.evidence, level == level_max ? 0 : part(5), part(200));
   keep_first(out.reasons, level == level_max ? 1 : part(5), part(200));
   keep_first(out.aspects, level == level_max ? 0 : part(8), 60);
+  out.mention = shortened(plain_line(in.mention), 1'024);  // as long as the id of a mention may be
   out.url = web_url(in.url);
   out.case_url = web_url(in.case_url);
   return out;

@@ -21,7 +21,8 @@ std::string outbox_schema() {
   return schema_sql<Notice>("notices") + schema_sql<Delivery>("deliveries") +
          "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (channel, next_at) WHERE state "
          "IN ('queued', 'retry');\n"
-         "CREATE INDEX IF NOT EXISTS notices_case ON notices (case_id);\n";
+         "CREATE INDEX IF NOT EXISTS notices_case ON notices (case_id);\n"
+         "CREATE INDEX IF NOT EXISTS notices_mention ON notices (mention);\n";
 }
 
 Result<> queue_notice(Database& db, const Notice& notice) {
@@ -37,6 +38,18 @@ Result<> queue_notice(Database& db, const Notice& notice) {
   delivery.channel = notice.channel;
   delivery.next_at = notice.at;
   return put_row(db, "deliveries", delivery);
+}
+
+Result<> erase_quotes(Database& db, std::string_view mention) {
+  auto erase = db.prepare("UPDATE notices SET text = '', evidence = '[]' WHERE mention = ?");
+  if (!erase) return std::unexpected(erase.error());
+  return (*erase)->bind(0, mention).run();
+}
+
+Result<> erase_titles(Database& db, std::string_view case_id) {
+  auto erase = db.prepare("UPDATE notices SET title = '' WHERE case_id = ?");
+  if (!erase) return std::unexpected(erase.error());
+  return (*erase)->bind(0, case_id).run();
 }
 
 Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,

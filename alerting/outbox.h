@@ -18,6 +18,11 @@ std::string outbox_schema();
 // Part of the job that makes the change. A notice whose id is there already is left alone.
 Result<> queue_notice(Database& db, const Notice& notice);
 
+// The author deleted a mention: the words of notices that quote it go. Their titles are the words
+// of the mention that opened the case.
+Result<> erase_quotes(Database& db, std::string_view mention);
+Result<> erase_titles(Database& db, std::string_view case_id);
+
 struct Due {
   Notice notice;
   Delivery delivery;

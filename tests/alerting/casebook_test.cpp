@@ -35,7 +35,7 @@ class CasebookTest : public testing::Test {
   }
 
   Changed take(const std::string& id, const std::string& author, const std::string& text,
-               Verdict verdict, Time now = noon) {
+               Verdict verdict, Time now = noon, std::int64_t severity = 2) {
     Mention m;
     m.id = id;
     m.text = text;
@@ -44,13 +44,24 @@ class CasebookTest : public testing::Test {
     a.id = id;
     a.brand = "membrillo";
     a.verdict = verdict;
-    a.severity = 2;
+    a.severity = severity;
     a.aspects = {"delay"};
     a.signals = {{"en.delay", Decimal{12000}, {{Part::text, 0, 5}}}};
     Changed changed;
     const auto done =
         store->run([&](Database& db) { return casebook.take_mention(db, m, {a}, now, changed); });
     EXPECT_TRUE(done) << done.error().text;
+    return changed;
+  }
+
+  Changed delete_post(const std::string& id) {
+    Mention gone;
+    gone.id = id;
+    gone.deleted = true;
+    gone.revision = 1;
+    Changed changed;
+    EXPECT_TRUE(store->run(
+        [&](Database& db) { return casebook.take_mention(db, gone, {}, noon, changed); }));
     return changed;
   }
 
@@ -119,13 +130,7 @@ TEST_F(CasebookTest, AMentionThatConcernsNoBrandLeavesNothing) {
 
 TEST_F(CasebookTest, ADeletedPostLosesItsWordsAndKeepsItsCase) {
   take("m1", "demo", "Three hours late", Verdict::complaint);
-  Mention gone;
-  gone.id = "m1";
-  gone.deleted = true;
-  gone.revision = 1;
-  Changed changed;
-  ASSERT_TRUE(
-      store->run([&](Database& db) { return casebook.take_mention(db, gone, {}, noon, changed); }));
+  const Changed changed = delete_post("m1");
   const auto mentions = all<Mention>("mentions");
   ASSERT_EQ(mentions.size(), 1u);
   EXPECT_EQ(mentions[0].text, "");
@@ -135,6 +140,28 @@ TEST_F(CasebookTest, ADeletedPostLosesItsWordsAndKeepsItsCase) {
   EXPECT_TRUE(mentions[0].deleted);
   EXPECT_EQ(all<Case>("cases").size(), 1u);
   EXPECT_EQ(all<JournalEntry>("journal").back().action, "mention.deleted");
+  ASSERT_EQ(changed.cases.size(), 1u) << "open pages are told";
+  EXPECT_EQ(changed.cases[0].version, 2);
+  EXPECT_EQ(changed.entries.at(0).subject, changed.cases[0].id);
+}
+
+TEST_F(CasebookTest, ADeletedPostTakesTheWordsOfNoOther) {
+  take("m1", "demo", "Three hours late", Verdict::complaint);
+  take("m2", "demo", "Now they blame me", Verdict::complaint, noon + 1min, 4);
+  const Changed changed = delete_post("m2");
+  const auto notices = all<Notice>("notices ORDER BY rowid");
+  ASSERT_EQ(notices.size(), 2u);
+  EXPECT_EQ(notices[0].text, "Three hours late");
+  EXPECT_EQ(notices[1].text, "");
+  EXPECT_TRUE(notices[1].evidence.empty());
+  for (const Notice& notice : notices) EXPECT_EQ(notice.title, "@demo: Three hours late");
+  ASSERT_EQ(changed.cases.size(), 1u);
+  EXPECT_EQ(changed.cases[0].version, 3);
+}
+
+TEST_F(CasebookTest, ADeletedPostWithoutACaseIsInTheJournal) {
+  take("m1", "demo", "All fine", Verdict::neutral);
+  EXPECT_EQ(delete_post("m1").entries.at(0).subject, "m1");
 }
 
 TEST_F(CasebookTest, OfManyWhoClaimAtOnceOneWins) {

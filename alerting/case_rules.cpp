@@ -12,6 +12,9 @@ namespace quince {
 namespace {
 
 constexpr std::size_t summary_bytes_max = 160;
+// A case goes out whole with each of its changes: a customer who never stops must not make that
+// grow.
+constexpr std::size_t mentions_max = 100;
 constexpr std::int64_t shares_max = 1'000'000'000;  // more than that is a broken count
 
 std::string summary_of(const Mention& mention) {
@@ -72,6 +75,7 @@ void touch(const CasePolicy& policy, Case& c, Time now) {
 void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
   if (std::find(c.mentions.begin(), c.mentions.end(), mention.id) == c.mentions.end())
     c.mentions.push_back(mention.id);
+  if (c.mentions.size() > mentions_max) c.mentions.erase(c.mentions.begin() + 1);
   const std::string& called =
       mention.author.handle.empty() ? mention.author.name : mention.author.handle;
   if (!called.empty()) c.author_handle = called;
@@ -128,7 +132,7 @@ void join_storm(const CasePolicy& policy, const Known& known, Case& c, Change& c
       kin.storm = storm->id;
       ++kin.version;
       touch(policy, kin, now);
-      storm->cases.push_back(kin.id);
+      ++storm->case_count;
       change.entries.push_back(
           entry("case.joined_storm", kin.id, "quince", now, {}, detail_of(kin)));
       change.cases.push_back(std::move(kin));
@@ -136,10 +140,10 @@ void join_storm(const CasePolicy& policy, const Known& known, Case& c, Change& c
   }
   ++storm->version;
   storm->updated_at = now;
-  storm->cases.push_back(c.id);
+  ++storm->case_count;
   c.storm = storm->id;
   change.entries.push_back(entry(opens ? "storm.opened" : "storm.grew", storm->id, "quince", now,
-                                 {}, "{\"cases\":" + std::to_string(storm->cases.size()) + "}"));
+                                 {}, "{\"cases\":" + std::to_string(storm->case_count) + "}"));
   if (opens) change.tells.push_back({c.id, Why::storm});
   change.storm = std::move(storm);
 }

@@ -34,6 +34,13 @@ Result<> update_counts(Database& db, const Reading& reading) {
       .run();
 }
 
+// The cases that a mention is in, all of them and for good.
+Result<> link(Database& db, const std::string& mention, const std::string& case_id) {
+  auto insert = db.prepare("INSERT OR IGNORE INTO case_mentions (mention, case_id) VALUES (?, ?)");
+  if (!insert) return std::unexpected(insert.error());
+  return (*insert)->bind(0, std::string_view{mention}).bind(1, std::string_view{case_id}).run();
+}
+
 Result<> note(Database& db, JournalEntry entry, Changed& changed) {
   auto appended = append_entry(db, std::move(entry));
   if (!appended) return std::unexpected(appended.error());
@@ -52,6 +59,7 @@ std::string Casebook::schema() {
   return schema_sql<Case>("cases") + schema_sql<Storm>("storms") + schema_sql<Event>("events") +
          content_schema() + journal_schema() + outbox_schema() +
          "CREATE INDEX IF NOT EXISTS cases_author ON cases (brand, author, opened_at);\n"
+         "CREATE INDEX IF NOT EXISTS cases_calm ON cases (brand, opened_at) WHERE storm = '';\n"
          "CREATE INDEX IF NOT EXISTS cases_state ON cases (state, priority);\n"
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
@@ -247,7 +255,7 @@ Result<> Casebook::take_time(Database& db, Time now, Changed& changed) const {
     entry.actor = "quince";
     entry.action = "storm.closed";
     entry.subject = storm.id;
-    entry.detail = "{\"cases\":" + std::to_string(storm.cases.size()) + "}";
+    entry.detail = "{\"cases\":" + std::to_string(storm.case_count) + "}";
     change.entries.push_back(std::move(entry));
     change.storm = std::move(storm);
     if (auto written = write(db, std::move(change), {}, now, changed); !written) return written;
@@ -257,16 +265,8 @@ Result<> Casebook::take_time(Database& db, Time now, Changed& changed) const {
 
 Result<> Casebook::write(Database& db, Change change, const std::string& text_hmac, Time now,
                          Changed& changed) const {
-  for (const Case& c : change.cases) {
+  for (const Case& c : change.cases)
     if (auto put = put_row(db, "cases", c); !put) return put;
-    auto link = db.prepare("INSERT OR IGNORE INTO case_mentions (mention, case_id) VALUES (?, ?)");
-    if (!link) return std::unexpected(link.error());
-    for (const std::string& mention : c.mentions)
-      if (auto put =
-              (*link)->bind(0, std::string_view{mention}).bind(1, std::string_view{c.id}).run();
-          !put)
-        return put;
-  }
   if (change.storm) {
     if (auto put = put_row(db, "storms", *change.storm); !put) return put;
     changed.storms.push_back(*change.storm);
@@ -274,6 +274,7 @@ Result<> Casebook::write(Database& db, Change change, const std::string& text_hm
   std::string cause, actor;
   for (JournalEntry& entry : change.entries) {
     if (!entry.mention.empty()) {
+      if (auto linked = link(db, entry.mention, entry.subject); !linked) return linked;
       cause = entry.mention;
       entry.text_hmac = text_hmac;
     }

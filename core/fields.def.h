@@ -169,7 +169,8 @@ struct Fields<Case> {
       row("stage", &T::stage, "Stage of the journey."),
       row("hard_moment", &T::hard_moment, "The type of hard moment; absent: none."),
       row("aspects", &T::aspects, "What it is about, sorted."),
-      row("mentions", &T::mentions, "Ids of its mentions in the order they arrived."),
+      row("mentions", &T::mentions,
+          "Ids of its mentions: the first, and the last 99, in the order they arrived."),
       row("spread", &T::spread, "The current forecast of its most spreading mention."),
       row("passed_on", &T::passed_on, "Reshares seen so far; absent is unknown."),
       row("priority", &T::priority, "0 to 1000, higher first."),
@@ -197,7 +198,7 @@ struct Fields<Storm> {
                row("version", &T::version, "Raised by one with every change."),
                row("brand", &T::brand, "Key of the brand."),
                row("aspect", &T::aspect, "What the cases have in common."),
-               row("cases", &T::cases, "Ids of all its cases."),
+               row("case_count", &T::case_count, "How many cases name it as theirs."),
                row("opened_at", &T::opened_at, "UTC."), row("updated_at", &T::updated_at, "UTC."),
                row("closed_at", &T::closed_at, "Absent: still blowing."));
 };

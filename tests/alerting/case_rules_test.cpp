@@ -188,7 +188,7 @@ TEST(FoldAssessment, TheFifthCustomerWithOneProblemMakesAStorm) {
   known.kin.push_back(opened("3", "demo_3"));
   const Change storm = fold_assessment(policy(), post("9"), says(Verdict::complaint), known, noon);
   ASSERT_TRUE(storm.storm);
-  EXPECT_EQ(storm.storm->cases.size(), 5u);
+  EXPECT_EQ(storm.storm->case_count, 5);
   EXPECT_EQ(storm.cases.size(), 5u) << "every member says which storm it belongs to";
   for (const Case& c : storm.cases) {
     EXPECT_EQ(c.storm, storm.storm->id);
@@ -200,7 +200,7 @@ TEST(FoldAssessment, TheFifthCustomerWithOneProblemMakesAStorm) {
   blowing.storm = storm.storm;
   const Change joins = fold_assessment(policy(), post("10", "demo_10"), says(Verdict::complaint),
                                        blowing, noon + 1min);
-  EXPECT_EQ(joins.storm->cases.size(), 6u);
+  EXPECT_EQ(joins.storm->case_count, 6);
   EXPECT_EQ(whys(joins), std::vector{Why::opened}) << "a storm is told once";
 }
 

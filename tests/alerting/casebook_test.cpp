@@ -75,6 +75,16 @@ class CasebookTest : public testing::Test {
     return rows;
   }
 
+  std::int64_t count(std::string_view sql) {
+    std::int64_t number = -1;
+    (void)store->run([&](Database& db) -> Result<> {
+      auto row = *db.prepare(sql);
+      if (*row->step()) number = row->integer(0);
+      return {};
+    });
+    return number;
+  }
+
   test::TempDir dir;
   std::unique_ptr<StoreWriter> store;
   Casebook casebook;
@@ -226,11 +236,30 @@ TEST_F(CasebookTest, AStormGathersCasesOfOneProblemAndBlowsOut) {
          noon + i * 1min);
   const auto storms = all<Storm>("storms");
   ASSERT_EQ(storms.size(), 1u);
-  EXPECT_EQ(storms[0].cases.size(), 7u);
+  EXPECT_EQ(storms[0].case_count, 7);
+  EXPECT_EQ(all<Case>("cases WHERE storm = '" + storms[0].id + "'").size(), 7u);
   EXPECT_EQ(all<Notice>("notices WHERE why = 'storm'").size(), 1u);
   Changed changed;
   ASSERT_TRUE(store->run([&](Database& db) { return casebook.take_time(db, noon + 4h, changed); }));
   EXPECT_TRUE(all<Storm>("storms").at(0).closed_at);
+}
+
+TEST_F(CasebookTest, ACaseOfManyPostsKeepsTheFirstAndTheLastAndAllOfThemAreItsOwn) {
+  ASSERT_TRUE(store->run([](Database& db) {
+    return db.execute(
+        "CREATE TABLE written (n INTEGER); CREATE TRIGGER links BEFORE INSERT ON case_mentions "
+        "BEGIN INSERT INTO written VALUES (1); END");
+  }));
+  for (int i = 0; i < 120; ++i)
+    take("m" + std::to_string(i), "demo", "late", Verdict::complaint, noon + i * 1s);
+  const Case c = all<Case>("cases").at(0);
+  ASSERT_EQ(c.mentions.size(), 100u);
+  EXPECT_EQ(c.mentions.front(), "m0");
+  EXPECT_EQ(c.mentions.at(1), "m21");
+  EXPECT_EQ(c.mentions.back(), "m119");
+  EXPECT_EQ(count("SELECT count(*) FROM case_mentions"), 120);
+  EXPECT_EQ(count("SELECT count(*) FROM written"), 120) << "each post costs one row";
+  EXPECT_EQ(delete_post("m7").cases.at(0).id, c.id) << "it is still a post of that case";
 }
 
 TEST_F(CasebookTest, TheChainNamesTheFirstBadRow) {

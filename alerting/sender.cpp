@@ -63,7 +63,9 @@ Sender::Sender(Channel channel, StoreWriter& store, const Clock& clock, Transpor
       on_sent_(std::move(on_sent)),
       thread_([this](std::stop_token stop) { loop(std::move(stop)); }) {}
 
-Sender::~Sender() {
+Sender::~Sender() { request_stop(); }
+
+void Sender::request_stop() {
   thread_.request_stop();
   bell_.ring();
 }

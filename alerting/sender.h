@@ -42,7 +42,8 @@ class Sender {
  public:
   Sender(Channel channel, StoreWriter& store, const Clock& clock, Transport transport,
          std::function<void(const SentReport&)> on_sent);
-  ~Sender();  // stops after the batch under way
+  ~Sender();  // stops after the batch under way, which a hanging channel may take 10 s for
+  void request_stop();  // begins to stop; of many, ask all before any is waited for
 
   void ring() { bell_.ring(); }  // there may be something to send
 

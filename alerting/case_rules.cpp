@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "alerting/case_author.h"
 #include "core/utf8.h"
 #include "io/crypto.h"
 #include "io/json_writer.h"
@@ -11,6 +12,9 @@ namespace quince {
 namespace {
 
 constexpr std::size_t summary_bytes_max = 160;
+// A case goes out whole with each of its changes: a customer who never stops must not make that
+// grow.
+constexpr std::size_t mentions_max = 100;
 constexpr std::int64_t shares_max = 1'000'000'000;  // more than that is a broken count
 
 std::string summary_of(const Mention& mention) {
@@ -22,9 +26,9 @@ std::string summary_of(const Mention& mention) {
 }
 
 // The same complaint gives the same id on every run, so a repeated one cannot become a second case.
-std::string case_id_of(const std::string& brand, const Mention& mention) {
+std::string case_id_of(const std::string& brand, const std::string& mention) {
   return (brand.empty() ? "case" : brand) + '-' +
-         to_hex(sha256(brand + '\n' + mention.id)).substr(0, 12);
+         to_hex(sha256(brand + '\n' + mention)).substr(0, 12);
 }
 
 JournalEntry entry(std::string action, const std::string& subject, std::string actor, Time now,
@@ -71,6 +75,7 @@ void touch(const CasePolicy& policy, Case& c, Time now) {
 void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
   if (std::find(c.mentions.begin(), c.mentions.end(), mention.id) == c.mentions.end())
     c.mentions.push_back(mention.id);
+  if (c.mentions.size() > mentions_max) c.mentions.erase(c.mentions.begin() + 1);
   const std::string& called =
       mention.author.handle.empty() ? mention.author.name : mention.author.handle;
   if (!called.empty()) c.author_handle = called;
@@ -92,7 +97,7 @@ void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
 Case open_case(const CasePolicy& policy, const Mention& mention, const Assessment& assessment,
                Time now) {
   Case c;
-  c.id = case_id_of(policy.brand, mention);
+  c.id = case_id_of(policy.brand, mention.id);
   c.brand = policy.brand;
   c.team = policy.team;
   c.author = author_of(mention);
@@ -127,7 +132,7 @@ void join_storm(const CasePolicy& policy, const Known& known, Case& c, Change& c
       kin.storm = storm->id;
       ++kin.version;
       touch(policy, kin, now);
-      storm->cases.push_back(kin.id);
+      ++storm->case_count;
       change.entries.push_back(
           entry("case.joined_storm", kin.id, "quince", now, {}, detail_of(kin)));
       change.cases.push_back(std::move(kin));
@@ -135,12 +140,23 @@ void join_storm(const CasePolicy& policy, const Known& known, Case& c, Change& c
   }
   ++storm->version;
   storm->updated_at = now;
-  storm->cases.push_back(c.id);
+  ++storm->case_count;
   c.storm = storm->id;
   change.entries.push_back(entry(opens ? "storm.opened" : "storm.grew", storm->id, "quince", now,
-                                 {}, "{\"cases\":" + std::to_string(storm->cases.size()) + "}"));
+                                 {}, "{\"cases\":" + std::to_string(storm->case_count) + "}"));
   if (opens) change.tells.push_back({c.id, Why::storm});
   change.storm = std::move(storm);
+}
+
+// Windows run from when a case was closed: what is still counted of its posts does not move them.
+bool closed_within(const Case& c, Duration window, Time now) {
+  return now - c.settled_at.value_or(c.updated_at) <= window;
+}
+
+// Words from before the pain cannot show that it was made good, in whatever order a feed lists
+// them.
+bool follows(const Mention& mention, const Case& c) {
+  return !mention.posted_at || !c.posted_at || *mention.posted_at > *c.posted_at;
 }
 
 Change show_recovery(const CasePolicy& policy, Case c, const Mention& mention,
@@ -168,10 +184,11 @@ Change fold_complaint(const CasePolicy& policy, const Mention& mention,
   Change change;
   const bool continues =
       known.of_author &&
-      (is_open(*known.of_author) || now - known.of_author->updated_at <= policy.reopen_within);
+      (is_open(*known.of_author) || closed_within(*known.of_author, policy.reopen_within, now));
   if (!continues) {
     // A later form of a post whose case was closed long ago: the case stays as it was settled.
-    if (known.of_author && known.of_author->id == case_id_of(policy.brand, mention)) return change;
+    if (known.of_author && known.of_author->id == case_id_of(policy.brand, mention.id))
+      return change;
     Case c = open_case(policy, mention, assessment, now);
     join_storm(policy, known, c, change, now);
     touch(policy, c, now);
@@ -214,11 +231,6 @@ Error conflict(const Case& c, std::string_view verb) {
 
 }  // namespace
 
-std::string author_of(const Mention& mention) {
-  if (!mention.author.id.empty()) return mention.author.id;
-  return mention.author.handle.empty() ? "post:" + mention.id : mention.author.handle;
-}
-
 Change fold_assessment(const CasePolicy& policy, const Mention& mention,
                        const Assessment& assessment, const Known& known, Time now) {
   if (mention.deleted) return {};
@@ -226,10 +238,11 @@ Change fold_assessment(const CasePolicy& policy, const Mention& mention,
     return fold_complaint(policy, mention, assessment, known, now);
   if (!known.of_author) return {};
   const Case& theirs = *known.of_author;
-  const bool recent = is_open(theirs) || now - theirs.updated_at <= policy.recovery_within;
+  const bool recent = is_open(theirs) || (theirs.state == CaseState::settled &&
+                                          closed_within(theirs, policy.recovery_within, now));
   const bool glad = assessment.verdict == Verdict::praise &&
                     assessment.complaint <= policy.recovery_complaint_max;
-  if (glad && recent && theirs.state != CaseState::merged)
+  if (glad && recent && follows(mention, theirs))
     return show_recovery(policy, theirs, mention, assessment, now);
   return {};
 }
@@ -251,6 +264,17 @@ Change fold_reading(const CasePolicy& policy, const Case& c, const Reading& read
                                  "{\"version\":" + std::to_string(next.version) +
                                      ",\"shares\":" + std::to_string(seen) + "}"));
   if (worse && is_open(next)) change.tells.push_back({c.id, Why::worse});
+  change.cases.push_back(std::move(next));
+  return change;
+}
+
+Change fold_deletion(const Case& c, const std::string& mention, Time now) {
+  Change change;
+  Case next = c;
+  if (c.id == case_id_of(c.brand, mention)) next.summary.clear();
+  ++next.version;
+  next.updated_at = now;
+  change.entries.push_back(entry("mention.deleted", c.id, "quince", now, mention));
   change.cases.push_back(std::move(next));
   return change;
 }

@@ -60,15 +60,16 @@ struct Change {
   std::vector<Tell> tells;
 };
 
-// Who a case belongs to: the author's id, else the handle. A post without either stands for itself.
-std::string author_of(const Mention& mention);
-
-// A mention was assessed. Complaints open a case or join the author's; later praise shows recovery.
+// A mention was assessed. Complaints open a case or join the author's; praise that was posted later
+// than the complaint shows recovery, unless the case was dismissed.
 Change fold_assessment(const CasePolicy& policy, const Mention& mention,
                        const Assessment& assessment, const Known& known, Time now);
 
 // Newer counts of a mention of `c`.
 Change fold_reading(const CasePolicy& policy, const Case& c, const Reading& reading, Time now);
+
+// The author deleted a mention of `c`: if it is the one that opened it, the summary goes too.
+Change fold_deletion(const Case& c, const std::string& mention, Time now);
 
 enum class Verb { claim, release, contact, settle, dismiss };
 template <>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alerting/case_author.h"
 #include "alerting/content.h"
 #include "alerting/journal.h"
 #include "alerting/notice_of.h"
@@ -15,18 +16,9 @@ namespace {
 
 constexpr Duration storm_quiet_after = std::chrono::hours{3};
 
-// The summary of a case that this mention opened, and what notices quote of the cases it is in, are
-// its words too.
-Result<> erase_quotes(Database& db, const std::string& mention) {
-  for (const char* sql :
-       {"UPDATE cases SET summary = '' WHERE json_extract(mentions, '$[0]') = ?",
-        "UPDATE notices SET title = '', text = '', evidence = '[]' WHERE case_id IN "
-        "(SELECT case_id FROM case_mentions WHERE mention = ?)"}) {
-    auto statement = db.prepare(sql);
-    if (!statement) return std::unexpected(statement.error());
-    if (auto run = (*statement)->bind(0, std::string_view{mention}).run(); !run) return run;
-  }
-  return {};
+Result<std::vector<Case>> cases_with(Database& db, const std::string& mention) {
+  return select<Case>(db, "cases WHERE id IN (SELECT case_id FROM case_mentions WHERE mention = ?)",
+                      std::string_view{mention});
 }
 
 // The counts of the latest revision; words and everything else stay as they are.
@@ -42,6 +34,20 @@ Result<> update_counts(Database& db, const Reading& reading) {
       .run();
 }
 
+// The cases that a mention is in, all of them and for good.
+Result<> link(Database& db, const std::string& mention, const std::string& case_id) {
+  auto insert = db.prepare("INSERT OR IGNORE INTO case_mentions (mention, case_id) VALUES (?, ?)");
+  if (!insert) return std::unexpected(insert.error());
+  return (*insert)->bind(0, std::string_view{mention}).bind(1, std::string_view{case_id}).run();
+}
+
+Result<> note(Database& db, JournalEntry entry, Changed& changed) {
+  auto appended = append_entry(db, std::move(entry));
+  if (!appended) return std::unexpected(appended.error());
+  changed.entries.push_back(std::move(*appended));
+  return {};
+}
+
 bool carries(const Channel& channel, const std::string& team) {
   return channel.teams.empty() ||
          std::find(channel.teams.begin(), channel.teams.end(), team) != channel.teams.end();
@@ -53,6 +59,7 @@ std::string Casebook::schema() {
   return schema_sql<Case>("cases") + schema_sql<Storm>("storms") + schema_sql<Event>("events") +
          content_schema() + journal_schema() + outbox_schema() +
          "CREATE INDEX IF NOT EXISTS cases_author ON cases (brand, author, opened_at);\n"
+         "CREATE INDEX IF NOT EXISTS cases_calm ON cases (brand, opened_at) WHERE storm = '';\n"
          "CREATE INDEX IF NOT EXISTS cases_state ON cases (state, priority);\n"
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
@@ -114,20 +121,7 @@ Result<Known> Casebook::known_of(Database& db, const CasePolicy& policy, const M
 Result<> Casebook::take_mention(Database& db, const Mention& mention,
                                 const std::vector<Assessment>& assessments, Time now,
                                 Changed& changed) const {
-  if (mention.deleted) {
-    if (auto erased = erase_content(db, mention.id); !erased) return erased;
-    if (auto erased = erase_quotes(db, mention.id); !erased) return erased;
-    JournalEntry entry;
-    entry.at = now;
-    entry.actor = "quince";
-    entry.action = "mention.deleted";
-    entry.subject = entry.mention = mention.id;
-    entry.detail = "{}";
-    auto appended = append_entry(db, std::move(entry));
-    if (!appended) return std::unexpected(appended.error());
-    changed.entries.push_back(std::move(*appended));
-    return {};
-  }
+  if (mention.deleted) return take_deletion(db, mention.id, now, changed);
   if (assessments.empty()) return {};  // it concerns no brand: nothing of it is kept
   auto hmac = put_content(db, mention, assessments);
   if (!hmac) return std::unexpected(hmac.error());
@@ -142,11 +136,33 @@ Result<> Casebook::take_mention(Database& db, const Mention& mention,
   return watch(db, mention, now);
 }
 
+// Its words go everywhere: from the content, from the notices, and from the cases, whose new
+// version tells every open page.
+Result<> Casebook::take_deletion(Database& db, const std::string& mention, Time now,
+                                 Changed& changed) const {
+  if (auto erased = erase_content(db, mention); !erased) return erased;
+  if (auto erased = erase_quotes(db, mention); !erased) return erased;
+  auto cases = cases_with(db, mention);
+  if (!cases) return std::unexpected(cases.error());
+  for (const Case& c : *cases) {
+    Change change = fold_deletion(c, mention, now);
+    if (change.cases.front().summary.empty())
+      if (auto erased = erase_titles(db, c.id); !erased) return erased;
+    if (auto written = write(db, std::move(change), {}, now, changed); !written) return written;
+  }
+  if (!cases->empty()) return {};
+  JournalEntry entry;
+  entry.at = now;
+  entry.actor = "quince";
+  entry.action = "mention.deleted";
+  entry.subject = entry.mention = mention;
+  entry.detail = "{}";
+  return note(db, std::move(entry), changed);
+}
+
 Result<> Casebook::take_reading(Database& db, const Reading& reading, Time now,
                                 Changed& changed) const {
-  auto cases =
-      select<Case>(db, "cases WHERE id IN (SELECT case_id FROM case_mentions WHERE mention = ?)",
-                   std::string_view{reading.mention});
+  auto cases = cases_with(db, reading.mention);
   if (!cases) return std::unexpected(cases.error());
   for (const Case& c : *cases) {
     auto written = write(db, fold_reading(policy_of(c.brand), c, reading, now), {}, now, changed);
@@ -166,17 +182,12 @@ Result<> Casebook::take_event(Database& db, const Event& event, Time now, Change
   entry.action = "event.taken";
   entry.subject = event.id;
   entry.detail = "{\"kind\":\"" + std::string(name(event.kind)) + "\"}";
-  auto appended = append_entry(db, std::move(entry));
-  if (!appended) return std::unexpected(appended.error());
-  changed.entries.push_back(std::move(*appended));
-  return {};
+  return note(db, std::move(entry), changed);
 }
 
 Result<> Casebook::watch(Database& db, const Mention& mention, Time now) const {
   if (!watched_kinds_.contains(mention.kind)) return {};
-  auto cases =
-      select<Case>(db, "cases WHERE id IN (SELECT case_id FROM case_mentions WHERE mention = ?)",
-                   std::string_view{mention.id});
+  auto cases = cases_with(db, mention.id);
   if (!cases) return std::unexpected(cases.error());
   if (cases->empty()) return {};
   auto known = find_watch(db, mention.id);
@@ -244,7 +255,7 @@ Result<> Casebook::take_time(Database& db, Time now, Changed& changed) const {
     entry.actor = "quince";
     entry.action = "storm.closed";
     entry.subject = storm.id;
-    entry.detail = "{\"cases\":" + std::to_string(storm.cases.size()) + "}";
+    entry.detail = "{\"cases\":" + std::to_string(storm.case_count) + "}";
     change.entries.push_back(std::move(entry));
     change.storm = std::move(storm);
     if (auto written = write(db, std::move(change), {}, now, changed); !written) return written;
@@ -254,16 +265,8 @@ Result<> Casebook::take_time(Database& db, Time now, Changed& changed) const {
 
 Result<> Casebook::write(Database& db, Change change, const std::string& text_hmac, Time now,
                          Changed& changed) const {
-  for (const Case& c : change.cases) {
+  for (const Case& c : change.cases)
     if (auto put = put_row(db, "cases", c); !put) return put;
-    auto link = db.prepare("INSERT OR IGNORE INTO case_mentions (mention, case_id) VALUES (?, ?)");
-    if (!link) return std::unexpected(link.error());
-    for (const std::string& mention : c.mentions)
-      if (auto put =
-              (*link)->bind(0, std::string_view{mention}).bind(1, std::string_view{c.id}).run();
-          !put)
-        return put;
-  }
   if (change.storm) {
     if (auto put = put_row(db, "storms", *change.storm); !put) return put;
     changed.storms.push_back(*change.storm);
@@ -271,13 +274,12 @@ Result<> Casebook::write(Database& db, Change change, const std::string& text_hm
   std::string cause, actor;
   for (JournalEntry& entry : change.entries) {
     if (!entry.mention.empty()) {
+      if (auto linked = link(db, entry.mention, entry.subject); !linked) return linked;
       cause = entry.mention;
       entry.text_hmac = text_hmac;
     }
     if (entry.actor != "quince") actor = entry.actor;
-    auto appended = append_entry(db, std::move(entry));
-    if (!appended) return std::unexpected(appended.error());
-    changed.entries.push_back(std::move(*appended));
+    if (auto noted = note(db, std::move(entry), changed); !noted) return noted;
   }
   for (const Tell& what : change.tells) {
     auto c = select_one<Case>(db, "cases WHERE id = ?", std::string_view{what.case_id});

@@ -49,6 +49,8 @@ class Casebook {
   const CasePolicy& policy_of(const std::string& brand) const;
   Result<Known> known_of(Database& db, const CasePolicy& policy, const Mention& mention,
                          const Assessment& assessment, Time now) const;
+  Result<> take_deletion(Database& db, const std::string& mention, Time now,
+                         Changed& changed) const;
   // Begins to watch a mention that is in a case, or says when to read it next.
   Result<> watch(Database& db, const Mention& mention, Time now) const;
   Result<> write(Database& db, Change change, const std::string& text_hmac, Time now,

@@ -50,6 +50,9 @@ constexpr Words spanish = {
     "Abrir el caso",
     "Ver la publicación"};
 
+// A stop waits for what is under way, and so does a channel's next notice.
+constexpr std::chrono::seconds answer_max{10};
+
 bool turns_direction(char32_t c) {
   return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
@@ -139,6 +142,7 @@ Notice bounded(const Notice& in, int level) {
   keep_first(out.evidence, level == level_max ? 0 : part(5), part(200));
   keep_first(out.reasons, level == level_max ? 1 : part(5), part(200));
   keep_first(out.aspects, level == level_max ? 0 : part(8), 60);
+  out.mention = shortened(plain_line(in.mention), 1'024);  // as long as the id of a mention may be
   out.url = web_url(in.url);
   out.case_url = web_url(in.case_url);
   return out;
@@ -186,6 +190,7 @@ HttpRequest post_json(const Channel& channel, std::string body) {
   request.body = std::move(body);
   request.body_bytes_max = 64u << 10;
   request.redirects_max = 0;
+  request.total_max = answer_max;
   for (const std::string& text : channel.allow_addresses)
     if (const auto range = parse_address_range(text)) request.allow.allowed.push_back(*range);
   return request;

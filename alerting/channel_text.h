@@ -64,8 +64,8 @@ std::string severity_name(const Words& w, std::int64_t severity);
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
 
 // A POST of JSON to the channel's address. No redirect is followed (a moved webhook is a matter for
-// a person), and 64 KiB of the answer are read. Address ranges that cannot be read are left out;
-// the loader refuses them.
+// a person), it is given up after 10 s, and 64 KiB of the answer are read. Address ranges that
+// cannot be read are left out; the loader refuses them.
 HttpRequest post_json(const Channel& channel, std::string body);
 
 }  // namespace quince

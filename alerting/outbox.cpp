@@ -3,12 +3,26 @@
 #include "io/store_fields.h"
 
 namespace quince {
+namespace {
+
+// What waits for a channel and may go out: of each case only the earliest notice, so that people
+// read its story in the order in which it happened. (The rowid of a delivery changes whenever it is
+// recorded; that of a notice stays.)
+constexpr std::string_view first_in_line =
+    "deliveries WHERE channel = ?1 AND state IN ('queued', 'retry') "
+    "AND notice IN (SELECT id FROM notices) AND NOT EXISTS (SELECT 1 FROM notices AS own "
+    "JOIN notices AS earlier ON earlier.case_id = own.case_id AND earlier.channel = own.channel "
+    "AND earlier.rowid < own.rowid JOIN deliveries AS waits ON waits.notice = earlier.id "
+    "WHERE own.id = deliveries.notice AND waits.state IN ('queued', 'retry')) ";
+
+}  // namespace
 
 std::string outbox_schema() {
   return schema_sql<Notice>("notices") + schema_sql<Delivery>("deliveries") +
          "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (channel, next_at) WHERE state "
          "IN ('queued', 'retry');\n"
-         "CREATE INDEX IF NOT EXISTS notices_case ON notices (case_id);\n";
+         "CREATE INDEX IF NOT EXISTS notices_case ON notices (case_id);\n"
+         "CREATE INDEX IF NOT EXISTS notices_mention ON notices (mention);\n";
 }
 
 Result<> queue_notice(Database& db, const Notice& notice) {
@@ -26,12 +40,24 @@ Result<> queue_notice(Database& db, const Notice& notice) {
   return put_row(db, "deliveries", delivery);
 }
 
+Result<> erase_quotes(Database& db, std::string_view mention) {
+  auto erase = db.prepare("UPDATE notices SET text = '', evidence = '[]' WHERE mention = ?");
+  if (!erase) return std::unexpected(erase.error());
+  return (*erase)->bind(0, mention).run();
+}
+
+Result<> erase_titles(Database& db, std::string_view case_id) {
+  auto erase = db.prepare("UPDATE notices SET title = '' WHERE case_id = ?");
+  if (!erase) return std::unexpected(erase.error());
+  return (*erase)->bind(0, case_id).run();
+}
+
 Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,
                                      std::int64_t most) {
-  auto deliveries = select<Delivery>(db,
-                                     "deliveries WHERE channel = ? AND state IN ('queued', "
-                                     "'retry') AND next_at <= ? ORDER BY next_at, rowid LIMIT ?",
-                                     channel, to_unix_ms(now), most);
+  auto deliveries = select<Delivery>(
+      db,
+      std::string(first_in_line) + "AND next_at <= ?2 ORDER BY next_at, deliveries.rowid LIMIT ?3",
+      channel, to_unix_ms(now), most);
   if (!deliveries) return std::unexpected(deliveries.error());
   std::vector<Due> due;
   for (Delivery& delivery : *deliveries) {
@@ -43,13 +69,13 @@ Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Tim
 }
 
 Result<std::optional<Time>> next_due(Database& db, std::string_view channel) {
-  auto next = db.prepare(
-      "SELECT min(next_at) FROM deliveries WHERE channel = ? AND state IN ('queued', 'retry') "
-      "AND notice IN (SELECT id FROM notices)");
+  auto next =
+      db.prepare("SELECT next_at FROM " + std::string(first_in_line) + "ORDER BY next_at LIMIT 1");
   if (!next) return std::unexpected(next.error());
-  if (auto row = (*next)->bind(0, channel).step(); !row) return std::unexpected(row.error());
+  const auto found = (*next)->bind(0, channel).step();
+  if (!found) return std::unexpected(found.error());
   std::optional<Time> at;
-  if (!(*next)->is_null(0)) at = from_unix_ms((*next)->integer(0));
+  if (*found) at = from_unix_ms((*next)->integer(0));
   (*next)->reset();
   return at;
 }

@@ -18,16 +18,22 @@ std::string outbox_schema();
 // Part of the job that makes the change. A notice whose id is there already is left alone.
 Result<> queue_notice(Database& db, const Notice& notice);
 
+// The author deleted a mention: the words of notices that quote it go. Their titles are the words
+// of the mention that opened the case.
+Result<> erase_quotes(Database& db, std::string_view mention);
+Result<> erase_titles(Database& db, std::string_view case_id);
+
 struct Due {
   Notice notice;
   Delivery delivery;
 };
 
-// Notices of `channel` whose time has come, oldest first.
+// Notices of `channel` whose time has come, the longest due first. Of a case only the earliest that
+// waits: the later ones wait for it, also while it is to be tried again.
 Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Time now,
                                      std::int64_t most);
 
-// When the next waiting notice of `channel` is due; nothing if none waits.
+// When the next of these is due; nothing if none waits.
 Result<std::optional<Time>> next_due(Database& db, std::string_view channel);
 
 Result<> record_delivery(Database& db, const Delivery& delivery);

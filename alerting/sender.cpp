@@ -19,6 +19,11 @@ double jitter() {
   return std::uniform_real_distribution<>(0, 1)(engine);
 }
 
+// Between two notices, so that no more than per_minute_max go out.
+Duration pause_of(const Channel& channel) {
+  return std::chrono::milliseconds{60'000 / std::max<std::int64_t>(channel.per_minute_max, 1)};
+}
+
 }  // namespace
 
 Duration retry_after(std::int64_t attempts, double jitter) {
@@ -58,7 +63,9 @@ Sender::Sender(Channel channel, StoreWriter& store, const Clock& clock, Transpor
       on_sent_(std::move(on_sent)),
       thread_([this](std::stop_token stop) { loop(std::move(stop)); }) {}
 
-Sender::~Sender() {
+Sender::~Sender() { request_stop(); }
+
+void Sender::request_stop() {
   thread_.request_stop();
   bell_.ring();
 }
@@ -101,22 +108,24 @@ Result<std::int64_t> Sender::send_due() {
   assert(answers.size() == due.size());
 
   const Time after = clock_.now();
-  for (std::size_t i = 0; i < due.size(); ++i)
-    due[i].delivery = after_attempt(std::move(due[i].delivery), kind_.judge(answers[i]),
-                                    due[i].notice.at, after, jitter());
+  const double together = jitter();  // what failed together comes again together, in its order
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    const Judgement judgement = kind_.judge(answers[i]);
+    if (judgement.after) next_allowed_ = std::max(next_allowed_, after + *judgement.after);
+    due[i].delivery =
+        after_attempt(std::move(due[i].delivery), judgement, due[i].notice.at, after, together);
+  }
   auto recorded = store_.run([&](Database& db) -> Result<> {
     for (const Due& one : due)
       if (auto put = record_delivery(db, one.delivery); !put) return put;
     return {};
   });
   if (!recorded) {  // they are due still: without a pause they would be sent over and over
-    next_allowed_ = after + look_again;
+    next_allowed_ = std::max(next_allowed_, after + look_again);
     return std::unexpected(recorded.error());
   }
   for (const Due& one : due) on_sent_({channel_, one.notice, one.delivery, after});
-  if (kind_.batch_max == 1)
-    next_allowed_ = after + std::chrono::milliseconds{
-                                60'000 / std::max<std::int64_t>(channel_.per_minute_max, 1)};
+  if (kind_.batch_max == 1) next_allowed_ = std::max(next_allowed_, after + pause_of(channel_));
   return static_cast<std::int64_t>(due.size());
 }
 

@@ -1,9 +1,10 @@
 // One thread a channel: takes what is due from the outbox, has it rendered, sends it, has the
 // answer judged, and records what became of it. A channel that is down delays nobody else. Retry
-// lives here alone: 2 s, 4 s, 8 s … up to 1 h between attempts with jitter, or what the other side
-// asks for; after 24 h a notice is given up as too old. A rate over channel.per_minute_max waits.
-// What was sent is marked after the other side accepted it, so a crash in between sends it again,
-// with the same id.
+// lives here alone: 2 s, 4 s, 8 s … up to 1 h between attempts with jitter; a wait that the other
+// side asks for holds for the whole channel; after 24 h a notice is given up as too old. A rate
+// over channel.per_minute_max waits. The notices of one case go out in their order. What was sent
+// is marked after the other side accepted it, so a crash in between sends it again, with the same
+// id.
 #pragma once
 #include <atomic>
 #include <functional>
@@ -41,7 +42,8 @@ class Sender {
  public:
   Sender(Channel channel, StoreWriter& store, const Clock& clock, Transport transport,
          std::function<void(const SentReport&)> on_sent);
-  ~Sender();  // stops after the batch under way
+  ~Sender();  // stops after the batch under way, which a hanging channel may take 10 s for
+  void request_stop();  // begins to stop; of many, ask all before any is waited for
 
   void ring() { bell_.ring(); }  // there may be something to send
 
@@ -58,7 +60,7 @@ class Sender {
   const std::function<void(const SentReport&)> on_sent_;
 
   Bell bell_;
-  Time next_allowed_{};  // the thread's own: the rate limit
+  Time next_allowed_{};  // the thread's own: the rate, and what the other side asked for
   std::jthread thread_;
 };
 

@@ -168,7 +168,7 @@ int demo(const DemoArgs& args) {
         std::chrono::floor<std::chrono::minutes>(std::min(now, day->ends) - day->begins).count();
     return Status::Demo{minute + 6 * 60, rate, now >= day->ends};
   };
-  auto engine = Engine::start(std::move(config), builtin_packs(), clock, progress);
+  auto engine = Engine::start(std::move(config), builtin_packs(), clock, {progress, true});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

@@ -31,7 +31,7 @@ int run(const RunArgs& args) {
   }
 
   const SystemClock clock;
-  auto engine = Engine::start(std::move(config), *packs, clock);
+  auto engine = Engine::start(std::move(config), *packs, clock, {{}, args.drain});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

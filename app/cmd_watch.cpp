@@ -170,7 +170,7 @@ int watch(const WatchArgs& args) {
   if (args.preview) return preview(config, std::move(*rules));
 
   const SystemClock clock;
-  auto engine = Engine::start(std::move(config), packs, clock);
+  auto engine = Engine::start(std::move(config), packs, clock, {});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

@@ -54,13 +54,6 @@ std::set<std::string> watched_kinds() {
   return names;
 }
 
-std::vector<std::string> streams_of(const Config& config) {
-  std::vector<std::string> streams;
-  for (const Brand& brand : config.brands)
-    streams.push_back("quince:{" + brand.key + "}:alerts:" + brand.team);
-  return streams;
-}
-
 // Several keys stand with a space between them while they are changed.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
@@ -82,14 +75,17 @@ std::string host_of(std::string_view url) {
 // How the fetch engine stores: through the inbox, and the pipeline is woken.
 class InboxSpool final : public Spool {
  public:
-  InboxSpool(Inbox& inbox, Pipeline& pipeline) : inbox_(inbox), pipeline_(pipeline) {}
+  InboxSpool(Inbox& inbox, Pipeline& pipeline, bool at_once)
+      : inbox_(inbox), pipeline_(pipeline), at_once_(at_once) {}
   Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {
     auto count = inbox_.put(std::move(batch), cursor);
     if (count) pipeline_.ring();
     return count;
   }
   Result<std::optional<Cursor>> cursor(std::string_view target) override {
-    return inbox_.cursor(target);
+    auto cursor = inbox_.cursor(target);
+    if (at_once_ && cursor && *cursor) (*cursor)->next_at = {};
+    return cursor;
   }
   Result<std::vector<Watch>> due_watches(std::string_view feed, Time now,
                                          std::size_t most) override {
@@ -99,22 +95,23 @@ class InboxSpool final : public Spool {
  private:
   Inbox& inbox_;
   Pipeline& pipeline_;
+  const bool at_once_;  // every target is due at the start, whatever its cursor says
 };
 
 }  // namespace
 
-Engine::Engine(Config config, const Clock& clock, std::function<std::optional<Status::Demo>()> demo)
-    : config_(std::move(config)), clock_(clock), demo_(std::move(demo)) {}
+Engine::Engine(Config config, const Clock& clock, EngineOptions options)
+    : config_(std::move(config)), clock_(clock), options_(std::move(options)) {}
 
 Engine::~Engine() {
   ready_ = false;
+  for (const auto& sender : senders_) sender->request_stop();
   if (pipeline_) pipeline_->stop();
 }
 
 Result<std::unique_ptr<Engine>> Engine::start(Config config, const std::vector<PackFile>& packs,
-                                              const Clock& clock,
-                                              std::function<std::optional<Status::Demo>()> demo) {
-  std::unique_ptr<Engine> engine(new Engine(std::move(config), clock, std::move(demo)));
+                                              const Clock& clock, EngineOptions options) {
+  std::unique_ptr<Engine> engine(new Engine(std::move(config), clock, std::move(options)));
   observe_start(engine->metrics_, engine->config_);
   if (auto opened = engine->open_store(); !opened) return std::unexpected(opened.error());
   if (auto opened = engine->open_desk(); !opened) return std::unexpected(opened.error());
@@ -136,12 +133,18 @@ Result<> Engine::open_store() {
   if (!store) return std::unexpected(store.error());
   store_ = std::move(*store);
   inbox_ = std::make_unique<Inbox>(*store_);
+  recorder_ =
+      std::make_unique<Recorder>(*store_, [this](const Changed& changed) { on_change(changed); });
+  const auto cursors = inbox_->cursors();
+  if (!cursors) return std::unexpected(cursors.error());
+  observe_cursors(metrics_, config_, *cursors);
   return {};
 }
 
 Result<> Engine::open_desk() {
   if (!config_.redis.url.empty())
-    stream_lengths_ = std::make_unique<StreamLengths>(config_.redis.url, streams_of(config_));
+    stream_lengths_ =
+        std::make_unique<StreamLengths>(config_.redis.url, streams_of(config_.brands));
   Desk::Hooks hooks;
   hooks.status = [this] { return status(); };
   hooks.act = [this](const std::string& id, const Action& action) { return act(id, action); };
@@ -188,9 +191,8 @@ void Engine::start_senders() {
 Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
   auto rules = compile_rules(packs, config_.brands);
   if (!rules) return fail(Code::invalid, "rules: " + to_string(rules.error().front()));
-  pipeline_ =
-      std::make_unique<Pipeline>(*store_, *inbox_, *casebook_, std::move(*rules), clock_, metrics_,
-                                 [this](const Changed& changed) { on_change(changed); });
+  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(*rules), clock_,
+                                         metrics_);
   pipeline_->ring();
   return {};
 }
@@ -203,16 +205,24 @@ Result<> Engine::start_fetcher() {
     if (!server) return std::unexpected(server.error());
     hooks_server_ = std::move(*server);
   }
-  spool_ = std::make_unique<InboxSpool>(*inbox_, *pipeline_);
+  for (const Source& source : config_.sources)
+    for (const Target& target : targets_of(source))
+      if (target.way == Way::poll) unread_.insert(target.name);
+  spool_ = std::make_unique<InboxSpool>(*inbox_, *pipeline_, options_.read_at_once);
   FetchOptions options;
   options.seed = std::random_device{}();  // so that a fleet does not come all at once
   fetcher_ = std::make_unique<Fetcher>(config_.sources, clock_, *spool_, options,
-                                       [this](const FetchReport& report) {
-                                         mentions_ += report.counts.fresh;
-                                         observe_fetch(metrics_, report);
-                                       });
+                                       [this](const FetchReport& report) { on_fetch(report); });
   fetching_ = std::jthread([this](std::stop_token stop) { fetcher_->run(std::move(stop)); });
   return {};
+}
+
+void Engine::on_fetch(const FetchReport& report) {
+  mentions_ += report.counts.fresh;
+  observe_fetch(metrics_, report);
+  if (report.next_at <= clock_.now()) return;  // another page of it is waiting
+  const std::lock_guard lock(unread_mutex_);
+  unread_.erase(report.target);
 }
 
 void Engine::on_change(const Changed& changed) {
@@ -225,18 +235,15 @@ void Engine::on_change(const Changed& changed) {
 Result<Case> Engine::act(const std::string& id, const Action& action) {
   if (!ready_)
     return fail(Code::unavailable, "quince is starting or stopping; try again in a moment");
-  Changed changed;
   std::optional<Case> after;
   const Time now = clock_.now();
-  auto done = store_->run([&](Database& db) -> Result<> {
-    changed = {};
+  auto done = recorder_->record([&](Database& db, Changed& changed) -> Result<> {
     auto acted = casebook_->take_action(db, id, action, now, changed);
     if (!acted) return std::unexpected(acted.error());
     after = std::move(*acted);
     return {};
   });
   if (!done) return std::unexpected(done.error());
-  on_change(changed);
   return std::move(*after);
 }
 
@@ -285,111 +292,11 @@ ServerResponse Engine::take_hook(const ServerRequest& request) {
   return {202, "text/plain; charset=utf-8", "Accepted.\n", {}, nullptr};
 }
 
-Status Engine::status() {
-  Status status;
-  status.version = version;
-  status.now = clock_.now();
-  status.mentions = mentions_;
-  status.assessed = ready_ ? pipeline_->assessed() : 0;
-  for (const Brand& brand : config_.brands) status.brands.push_back({brand.key, brand.name});
-  for (const Channel& channel : config_.channels)
-    status.channels.push_back({channel.name, channel.kind});
-  if (stream_lengths_) {
-    const auto lengths = stream_lengths_->read();
-    const auto streams = streams_of(config_);
-    for (std::size_t i = 0; i < streams.size(); ++i)
-      status.queues.push_back(
-          {config_.brands[i].team, streams[i], lengths[i].value_or(0), lengths[i].has_value()});
-  }
-  const auto cursors = inbox_->cursors().value_or(std::vector<Cursor>{});
-  for (const Source& source : config_.sources) {
-    Status::Source row{source.name, source.kind, {}, {}, {}, 0};
-    for (const Target& target : targets_of(source))
-      for (const Cursor& cursor : cursors)
-        if (cursor.target == target.name) {
-          row.last_success_at = std::max(row.last_success_at, cursor.last_success_at);
-          row.next_at = cursor.next_at;
-          row.failures = std::max(row.failures, cursor.failures);
-          if (!cursor.last_error.empty()) row.last_error = cursor.last_error;
-        }
-    status.sources.push_back(std::move(row));
-  }
-  if (demo_) status.demo = demo_();
-  return status;
-}
-
-void Engine::refresh_gauges() {
-  if (!ready_) return;  // the desk may be asked before everything is made
-  metrics_.set(Metric::sse_clients, {}, static_cast<double>(desk_server_->live_clients()));
-  metrics_.set(Metric::inbox_pending, {}, static_cast<double>(inbox_->pending().value_or(0)));
-  if (stream_lengths_) {
-    const auto lengths = stream_lengths_->read();
-    for (std::size_t i = 0; i < lengths.size(); ++i)
-      metrics_.set(Metric::stream_length, {config_.brands[i].team},
-                   static_cast<double>(lengths[i].value_or(0)));
-    metrics_.set(Metric::redis_up, {}, !lengths.empty() && lengths.front() ? 1 : 0);
-  }
-  (void)store_->run([&](Database& db) -> Result<> {
-    for (const auto state : EnumNames<CaseState>::names) {
-      auto count = db.prepare("SELECT count(*) FROM cases WHERE state = ?");
-      if (!count) return std::unexpected(count.error());
-      if (auto row = (*count)->bind(0, state).step(); !row) return std::unexpected(row.error());
-      metrics_.set(Metric::cases, {state}, static_cast<double>((*count)->integer(0)));
-    }
-    auto storms = select<Storm>(db, "storms WHERE closed_at IS NULL");
-    if (storms) metrics_.set(Metric::storms_open, {}, static_cast<double>(storms->size()));
-    auto counts = count_deliveries(db);
-    if (!counts) return std::unexpected(counts.error());
-    for (const ChannelCount& count : *counts)
-      metrics_.set(Metric::notices_queued, {count.channel}, static_cast<double>(count.queued));
-    return {};
-  });
-}
-
 std::string Engine::desk_url() const { return url_of(config_.listen.desk, desk_server_->port()); }
 
 std::string Engine::hooks_url() const {
   return hooks_server_ ? url_of(config_.listen.hooks, hooks_server_->port()) + "hooks/"
                        : std::string{};
-}
-
-bool Engine::is_drained() {
-  if (inbox_->pending().value_or(1) != 0 || !pipeline_->is_idle()) return false;
-  const auto cursors = inbox_->cursors().value_or(std::vector<Cursor>{});
-  for (const Source& source : config_.sources)
-    for (const Target& target : targets_of(source))
-      if (std::none_of(cursors.begin(), cursors.end(),
-                       [&](const Cursor& c) { return c.target == target.name; }))
-        return false;
-  std::int64_t queued = 1;
-  (void)store_->run([&](Database& db) -> Result<> {
-    auto counts = count_deliveries(db);
-    if (!counts) return std::unexpected(counts.error());
-    queued = 0;
-    for (const ChannelCount& count : *counts) queued += count.queued;
-    return {};
-  });
-  return queued == 0;
-}
-
-std::string Engine::summary() {
-  std::string text = std::to_string(mentions_) + " mentions collected, " +
-                     std::to_string(pipeline_->assessed()) + " assessed";
-  (void)store_->run([&](Database& db) -> Result<> {
-    auto cases = db.prepare("SELECT count(*), sum(state = 'new'), sum(recovery <> '') FROM cases");
-    if (!cases) return std::unexpected(cases.error());
-    if (auto row = (*cases)->step(); !row) return std::unexpected(row.error());
-    text += ", " + std::to_string((*cases)->integer(0)) + " cases (" +
-            std::to_string((*cases)->integer(1)) + " wait, " +
-            std::to_string((*cases)->integer(2)) + " recovered)";
-    (*cases)->reset();
-    auto counts = count_deliveries(db);
-    if (!counts) return std::unexpected(counts.error());
-    for (const ChannelCount& count : *counts)
-      text += ", " + count.channel + " " + std::to_string(count.sent) + " notices";
-    return {};
-  });
-  return text;
 }
 
 }  // namespace quince

@@ -1,11 +1,14 @@
 // The whole program, wired: a table of contents. Engine::start makes everything in the order in
-// which data flows. At the end the pipeline's thread stops first; then the members are destroyed in
-// the reverse order: the intake, the desk's servers (whose handlers use the pipeline and the
-// senders, so these are still there), the pipeline, the senders, and the store last.
+// which data flows. At the end the senders are asked to stop, all at once, and the pipeline's
+// thread stops; then the members are destroyed in the reverse order: the intake, the desk's servers
+// (whose handlers use the pipeline and the senders, so these are still there), the pipeline, the
+// senders, and the store last.
 #pragma once
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +16,7 @@
 #include "alerting/casebook.h"
 #include "alerting/sender.h"
 #include "app/pipeline.h"
+#include "app/recorder.h"
 #include "app/transport.h"
 #include "collectors/fetcher.h"
 #include "config/config.h"
@@ -24,23 +28,26 @@
 
 namespace quince {
 
+struct EngineOptions {
+  std::function<std::optional<Status::Demo>()> demo;  // what the desk shows of a demo's day
+  bool read_at_once = false;  // every source at the start, also one that is not due yet
+};
+
 class Engine {
  public:
-  // `demo` is what the desk shows of a demo's day, where there is one.
-  static Result<std::unique_ptr<Engine>> start(
-      Config config, const std::vector<PackFile>& packs, const Clock& clock,
-      std::function<std::optional<Status::Demo>()> demo = {});
+  static Result<std::unique_ptr<Engine>> start(Config config, const std::vector<PackFile>& packs,
+                                               const Clock& clock, EngineOptions options);
   ~Engine();
 
   std::string desk_url() const;   // where the desk answers, with a slash at the end
   std::string hooks_url() const;  // where signed deliveries are taken, likewise; empty: nowhere
-  // Whether every source was read at least once, nothing waits in the inbox, and every notice was
-  // sent or given up.
+  // Whether every source was read since the start, well or not, nothing waits in the inbox, and
+  // every notice was sent or given up.
   bool is_drained();
   std::string summary();  // one line for people: mentions, cases, notices
 
  private:
-  Engine(Config config, const Clock& clock, std::function<std::optional<Status::Demo>()> demo);
+  Engine(Config config, const Clock& clock, EngineOptions options);
   Result<> open_store();
   Result<> open_desk();
   void start_senders();
@@ -49,6 +56,7 @@ class Engine {
 
   Status status();
   Result<Case> act(const std::string& id, const Action& action);
+  void on_fetch(const FetchReport& report);
   void on_change(const Changed& changed);
   void refresh_gauges();
   ServerResponse take_hook(const ServerRequest& request);
@@ -56,13 +64,16 @@ class Engine {
   // Constant after start.
   const Config config_;
   const Clock& clock_;
-  const std::function<std::optional<Status::Demo>()> demo_;
+  const EngineOptions options_;
 
   Metrics metrics_;
   std::atomic<std::int64_t> mentions_{0};
   std::atomic<bool> ready_{false};
+  std::mutex unread_mutex_;
+  std::set<std::string> unread_;  // targets not read since the start; guarded by unread_mutex_
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<Inbox> inbox_;
+  std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<Casebook> casebook_;
   std::unique_ptr<StreamLengths> stream_lengths_;  // empty: no Redis
   std::unique_ptr<Desk> desk_;

@@ -10,6 +10,10 @@ namespace {
 
 double seconds(Duration span) { return static_cast<double>(span.count()) / 1000; }
 
+// What is left out of any feed; a kind may have reasons of its own, which appear when they happen.
+constexpr std::string_view drop_reasons[] = {"broken_item", "text_cut", "duplicate",  "no_id",
+                                             "id_too_long", "bad_line", "broken_row", "not_stored"};
+
 // What came in and what was left out of it, whichever way it came.
 void observe_items(Metrics& metrics, const FetchReport& report) {
   metrics.count(Metric::mentions_collected, {report.kind},
@@ -24,6 +28,14 @@ void observe_items(Metrics& metrics, const FetchReport& report) {
 }
 
 }  // namespace
+
+std::vector<Cursor> cursors_of(const Source& source, const std::vector<Cursor>& cursors) {
+  std::vector<Cursor> own;
+  for (const Target& target : targets_of(source))
+    for (const Cursor& cursor : cursors)
+      if (cursor.target == target.name) own.push_back(cursor);
+  return own;
+}
 
 void observe_start(Metrics& metrics, const Config& config) {
   metrics.set(Metric::build_info, {version}, 1);
@@ -45,9 +57,29 @@ void observe_start(Metrics& metrics, const Config& config) {
     metrics.touch(Metric::recoveries, {brand.key});
     metrics.touch(Metric::stream_length, {brand.team});
   }
+  for (const auto outcome : EnumNames<FetchOutcome>::names)
+    metrics.touch(Metric::fetches, {outcome});
+  for (const std::string_view reason : drop_reasons)
+    metrics.touch(Metric::mentions_dropped, {reason});
+  for (const std::string_view outcome : {std::string_view{"accepted"}, name(Code::invalid),
+                                         name(Code::refused), name(Code::too_large)})
+    metrics.touch(Metric::hooks, {outcome});
+  for (const std::string_view code_class : {"2xx", "3xx", "4xx", "5xx"})
+    metrics.touch(Metric::http_requests, {code_class});
   for (const auto verdict : EnumNames<Verdict>::names)
     metrics.touch(Metric::assessments, {verdict});
   for (const auto state : EnumNames<CaseState>::names) metrics.touch(Metric::cases, {state});
+}
+
+void observe_cursors(Metrics& metrics, const Config& config, const std::vector<Cursor>& cursors) {
+  for (const Source& source : config.sources) {
+    std::optional<Time> last;
+    for (const Cursor& cursor : cursors_of(source, cursors))
+      last = std::max(last, cursor.last_success_at);
+    if (last)
+      metrics.set(Metric::source_last_success_timestamp_seconds, {source.name},
+                  seconds(last->time_since_epoch()));
+  }
 }
 
 void observe_fetch(Metrics& metrics, const FetchReport& report) {

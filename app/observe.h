@@ -9,8 +9,14 @@
 
 namespace quince {
 
+// The cursors of a source's targets.
+std::vector<Cursor> cursors_of(const Source& source, const std::vector<Cursor>& cursors);
+
 void observe_start(Metrics& metrics,
                    const Config& config);  // every series that the configuration implies, at zero
+// When each source was last read well, as an earlier run left it: a restart makes none of them
+// silent.
+void observe_cursors(Metrics& metrics, const Config& config, const std::vector<Cursor>& cursors);
 void observe_fetch(Metrics& metrics, const FetchReport& report);
 // A delivery to the webhook `report.source`; `outcome`: accepted, or the code of report.error.
 void observe_hook(Metrics& metrics, const FetchReport& report, std::string_view outcome);

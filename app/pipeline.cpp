@@ -22,15 +22,13 @@ std::vector<Mention> mentions_of(const std::vector<InboxItem>& items) {
 
 }  // namespace
 
-Pipeline::Pipeline(StoreWriter& store, Inbox& inbox, const Casebook& casebook,
-                   std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics,
-                   std::function<void(const Changed&)> on_change)
-    : store_(store),
+Pipeline::Pipeline(Recorder& recorder, Inbox& inbox, const Casebook& casebook,
+                   std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics)
+    : recorder_(recorder),
       inbox_(inbox),
       casebook_(casebook),
       clock_(clock),
       metrics_(metrics),
-      on_change_(std::move(on_change)),
       assessor_(std::move(rules)),
       thread_([this](std::stop_token stop) { loop(std::move(stop)); }) {}
 
@@ -100,10 +98,8 @@ Result<bool> Pipeline::work_off() {
 // All of it in one job. If the store refuses it for good, one by one, so that a single bad item
 // cannot stop the others: that one is set aside and counted.
 Result<> Pipeline::store(std::span<const Work> work) {
-  Changed changed;
   const Time now = clock_.now();
-  const auto stored = store_.run([&](Database& db) -> Result<> {
-    changed = {};
+  const auto stored = recorder_.record([&](Database& db, Changed& changed) -> Result<> {
     std::vector<std::int64_t> seqs;
     for (const auto& [item, assessments] : work) {
       seqs.push_back(item.seq);
@@ -113,11 +109,7 @@ Result<> Pipeline::store(std::span<const Work> work) {
     }
     return Inbox::done(db, seqs);
   });
-  if (stored) {
-    on_change_(changed);
-    return {};
-  }
-  if (stored.error().retryable) return stored;
+  if (stored || stored.error().retryable) return stored;
   if (work.size() > 1) {
     for (const Work& one : work)
       if (auto alone = store({&one, 1}); !alone) return alone;
@@ -127,7 +119,7 @@ Result<> Pipeline::store(std::span<const Work> work) {
             {{"seq", work.front().item.seq}, {"error", stored.error().text}});
   metrics_.count(Metric::mentions_dropped, {"not_stored"});
   const std::int64_t seq = work.front().item.seq;
-  return store_.run([&](Database& db) { return Inbox::done(db, {&seq, 1}); });
+  return recorder_.record([&](Database& db, Changed&) { return Inbox::done(db, {&seq, 1}); });
 }
 
 Result<> Pipeline::take(Database& db, const Mention& mention,
@@ -147,15 +139,9 @@ Result<> Pipeline::take(Database& db, const Event& event, const std::vector<Asse
 }
 
 Result<> Pipeline::let_time_pass() {
-  Changed changed;
   const Time now = clock_.now();
-  auto passed = store_.run([&](Database& db) -> Result<> {
-    changed = {};
-    return casebook_.take_time(db, now, changed);
-  });
-  if (!passed) return passed;
-  if (!changed.entries.empty()) on_change_(changed);
-  return {};
+  return recorder_.record(
+      [&](Database& db, Changed& changed) { return casebook_.take_time(db, now, changed); });
 }
 
 }  // namespace quince

@@ -4,7 +4,6 @@
 // all. It also lets time pass in the casebook.
 #pragma once
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -12,22 +11,21 @@
 #include <vector>
 
 #include "alerting/casebook.h"
+#include "app/recorder.h"
 #include "core/bell.h"
 #include "core/clock.h"
 #include "io/inbox.h"
 #include "io/metrics.h"
-#include "io/store.h"
 #include "matcher/assessor.h"
 
 namespace quince {
 
 class Pipeline {
  public:
-  Pipeline(StoreWriter& store, Inbox& inbox, const Casebook& casebook,
-           std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics,
-           std::function<void(const Changed&)> on_change);
+  Pipeline(Recorder& recorder, Inbox& inbox, const Casebook& casebook,
+           std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics);
   ~Pipeline();  // stops
-  void stop();  // finishes the batch under way; nothing is published afterwards
+  void stop();  // finishes the batch under way; nothing is recorded afterwards
 
   void ring() { bell_.ring(); }  // there may be something in the inbox
   std::int64_t assessed() const { return assessed_; }
@@ -50,12 +48,11 @@ class Pipeline {
                 Changed& changed) const;
   Result<> let_time_pass();
 
-  StoreWriter& store_;
+  Recorder& recorder_;
   Inbox& inbox_;
   const Casebook& casebook_;
   const Clock& clock_;
   Metrics& metrics_;
-  const std::function<void(const Changed&)> on_change_;
 
   Assessor assessor_;       // the thread's own
   std::int64_t taken_ = 0;  // the thread's own: the last seq taken

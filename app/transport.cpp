@@ -87,6 +87,13 @@ Transport redis_transport(std::string url, std::function<void(bool)> on_answer) 
   };
 }
 
+std::vector<std::string> streams_of(const std::vector<Brand>& brands) {
+  std::vector<std::string> streams;
+  for (const Brand& brand : brands)
+    streams.push_back("quince:{" + brand.key + "}:alerts:" + brand.team);
+  return streams;
+}
+
 struct StreamLengths::State {
   const std::vector<std::string> streams;
   std::mutex mutex;

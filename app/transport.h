@@ -7,6 +7,7 @@
 #include <string>
 
 #include "alerting/sender.h"
+#include "config/config.h"
 #include "io/metrics.h"
 
 namespace quince {
@@ -16,6 +17,9 @@ Transport http_transport();
 
 // One connection, made anew after any fault. `on_answer` is told whether Redis answered.
 Transport redis_transport(std::string url, std::function<void(bool up)> on_answer);
+
+// The stream of each brand's team, in the order of the brands.
+std::vector<std::string> streams_of(const std::vector<Brand>& brands);
 
 // The lengths of the teams' streams, for the desk; asked at most once a second. Thread-safe.
 class StreamLengths {

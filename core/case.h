@@ -44,7 +44,7 @@ struct Case {
   std::string stage;
   HardMoment hard_moment = HardMoment::none;
   std::vector<std::string> aspects;
-  std::vector<std::string> mentions;  // ids, in the order they arrived
+  std::vector<std::string> mentions;  // ids in the order they arrived: the first, and the last 99
   Spread spread;
   std::optional<std::int64_t> passed_on;  // reshares seen so far; absent is unknown
   std::int64_t priority = 0;              // 0 to 1000, higher first; priority_of() says how

@@ -35,6 +35,7 @@ struct Notice {
   std::string text;   // the customer's words, cut to 600 bytes
   std::string author_handle;
   std::optional<std::int64_t> followers;
+  std::string mention;   // id of the mention that it quotes; empty: none
   std::string url;       // of the post
   std::string case_url;  // of the case on the desk
   std::string storm;

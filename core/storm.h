@@ -1,8 +1,8 @@
-// Many cases with one likely cause. It never hides its members.
+// Many cases with one likely cause. It never hides its members: each case names its storm.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/time.h"
 
@@ -13,7 +13,7 @@ struct Storm {
   std::int64_t version = 1;
   std::string brand;
   std::string aspect;  // what the cases have in common
-  std::vector<std::string> cases;
+  std::int64_t case_count = 0;
   Time opened_at{};
   Time updated_at{};
   std::optional<Time> closed_at;  // absent: still blowing

@@ -24,6 +24,13 @@ Mention post(const std::string& id, const std::string& author = "demo_traveller"
   return m;
 }
 
+// A further post of the same author, after the one above.
+Mention later(const std::string& id) {
+  Mention m = post(id);
+  m.posted_at = noon + 1h;
+  return m;
+}
+
 Assessment says(Verdict verdict, std::int64_t severity = 2, double p15 = 0.01) {
   Assessment a;
   a.brand = "membrillo";
@@ -110,7 +117,8 @@ TEST(FoldAssessment, AClosedCaseIsReopenedWithinAWeekAndLeftAloneAfterIt) {
   known.of_author = opened();
   known.of_author->state = CaseState::settled;
   known.of_author->outcome = Outcome::momentum;
-  known.of_author->updated_at = noon;
+  known.of_author->settled_at = noon;
+  known.of_author->updated_at = noon + 24h * 8;  // it is still passed on
   const Change soon =
       fold_assessment(policy(), post("2"), says(Verdict::complaint), known, noon + 24h);
   EXPECT_EQ(soon.cases.at(0).id, known.of_author->id);
@@ -127,18 +135,47 @@ TEST(FoldAssessment, ThanksAfterPainAreRecoveryAndToldOnce) {
   Known known;
   known.of_author = opened();
   const Change thanks =
-      fold_assessment(policy(), post("2"), says(Verdict::praise), known, noon + 2h);
+      fold_assessment(policy(), later("2"), says(Verdict::praise), known, noon + 2h);
   EXPECT_EQ(thanks.cases.at(0).recovery, "2");
   EXPECT_EQ(thanks.cases.at(0).moment, Moment::glory);
   EXPECT_EQ(whys(thanks), std::vector{Why::recovered});
   Assessment lukewarm = says(Verdict::praise);
   lukewarm.complaint = Decimal{2000};
-  EXPECT_TRUE(fold_assessment(policy(), post("2"), lukewarm, known, noon + 2h).cases.empty());
+  EXPECT_TRUE(fold_assessment(policy(), later("2"), lukewarm, known, noon + 2h).cases.empty());
   known.of_author = thanks.cases.at(0);
   const Change again =
-      fold_assessment(policy(), post("3"), says(Verdict::praise), known, noon + 3h);
+      fold_assessment(policy(), later("3"), says(Verdict::praise), known, noon + 3h);
   EXPECT_TRUE(again.tells.empty());
   EXPECT_EQ(again.cases.at(0).recovery, "2");
+}
+
+TEST(FoldAssessment, WhichThanksShowRecovery) {
+  const struct {
+    const char* name;
+    CaseState state;
+    Duration closed_before;  // the thanks
+    std::optional<Time> posted_at;
+    bool recovers;
+  } rows[] = {{"of an open case", CaseState::contacted, 0h, noon + 1h, true},
+              {"of unknown time", CaseState::contacted, 0h, std::nullopt, true},
+              {"from before the complaint", CaseState::contacted, 0h, noon - 6min, false},
+              {"of the same instant", CaseState::contacted, 0h, noon - 5min, false},
+              {"after it was settled", CaseState::settled, 24h * 14, noon + 24h * 15, true},
+              {"too late", CaseState::settled, 24h * 14 + 1min, noon + 24h * 15, false},
+              {"of what was no case", CaseState::dismissed, 1h, noon + 1h, false},
+              {"of a merged case", CaseState::merged, 1h, noon + 1h, false}};
+  const Time now = noon + 24h * 15;
+  for (const auto& row : rows) {
+    Known known;
+    known.of_author = opened();
+    known.of_author->state = row.state;
+    if (!is_open(*known.of_author)) known.of_author->settled_at = now - row.closed_before;
+    known.of_author->updated_at = now;
+    Mention thanks = post("2");
+    thanks.posted_at = row.posted_at;
+    const Change change = fold_assessment(policy(), thanks, says(Verdict::praise), known, now);
+    EXPECT_EQ(!change.cases.empty(), row.recovers) << row.name;
+  }
 }
 
 TEST(FoldAssessment, TheFifthCustomerWithOneProblemMakesAStorm) {
@@ -151,7 +188,7 @@ TEST(FoldAssessment, TheFifthCustomerWithOneProblemMakesAStorm) {
   known.kin.push_back(opened("3", "demo_3"));
   const Change storm = fold_assessment(policy(), post("9"), says(Verdict::complaint), known, noon);
   ASSERT_TRUE(storm.storm);
-  EXPECT_EQ(storm.storm->cases.size(), 5u);
+  EXPECT_EQ(storm.storm->case_count, 5);
   EXPECT_EQ(storm.cases.size(), 5u) << "every member says which storm it belongs to";
   for (const Case& c : storm.cases) {
     EXPECT_EQ(c.storm, storm.storm->id);
@@ -163,7 +200,7 @@ TEST(FoldAssessment, TheFifthCustomerWithOneProblemMakesAStorm) {
   blowing.storm = storm.storm;
   const Change joins = fold_assessment(policy(), post("10", "demo_10"), says(Verdict::complaint),
                                        blowing, noon + 1min);
-  EXPECT_EQ(joins.storm->cases.size(), 6u);
+  EXPECT_EQ(joins.storm->case_count, 6);
   EXPECT_EQ(whys(joins), std::vector{Why::opened}) << "a storm is told once";
 }
 

@@ -35,7 +35,7 @@ class CasebookTest : public testing::Test {
   }
 
   Changed take(const std::string& id, const std::string& author, const std::string& text,
-               Verdict verdict, Time now = noon) {
+               Verdict verdict, Time now = noon, std::int64_t severity = 2) {
     Mention m;
     m.id = id;
     m.text = text;
@@ -44,13 +44,24 @@ class CasebookTest : public testing::Test {
     a.id = id;
     a.brand = "membrillo";
     a.verdict = verdict;
-    a.severity = 2;
+    a.severity = severity;
     a.aspects = {"delay"};
     a.signals = {{"en.delay", Decimal{12000}, {{Part::text, 0, 5}}}};
     Changed changed;
     const auto done =
         store->run([&](Database& db) { return casebook.take_mention(db, m, {a}, now, changed); });
     EXPECT_TRUE(done) << done.error().text;
+    return changed;
+  }
+
+  Changed delete_post(const std::string& id) {
+    Mention gone;
+    gone.id = id;
+    gone.deleted = true;
+    gone.revision = 1;
+    Changed changed;
+    EXPECT_TRUE(store->run(
+        [&](Database& db) { return casebook.take_mention(db, gone, {}, noon, changed); }));
     return changed;
   }
 
@@ -62,6 +73,16 @@ class CasebookTest : public testing::Test {
       return {};
     });
     return rows;
+  }
+
+  std::int64_t count(std::string_view sql) {
+    std::int64_t number = -1;
+    (void)store->run([&](Database& db) -> Result<> {
+      auto row = *db.prepare(sql);
+      if (*row->step()) number = row->integer(0);
+      return {};
+    });
+    return number;
   }
 
   test::TempDir dir;
@@ -119,13 +140,7 @@ TEST_F(CasebookTest, AMentionThatConcernsNoBrandLeavesNothing) {
 
 TEST_F(CasebookTest, ADeletedPostLosesItsWordsAndKeepsItsCase) {
   take("m1", "demo", "Three hours late", Verdict::complaint);
-  Mention gone;
-  gone.id = "m1";
-  gone.deleted = true;
-  gone.revision = 1;
-  Changed changed;
-  ASSERT_TRUE(
-      store->run([&](Database& db) { return casebook.take_mention(db, gone, {}, noon, changed); }));
+  const Changed changed = delete_post("m1");
   const auto mentions = all<Mention>("mentions");
   ASSERT_EQ(mentions.size(), 1u);
   EXPECT_EQ(mentions[0].text, "");
@@ -135,6 +150,28 @@ TEST_F(CasebookTest, ADeletedPostLosesItsWordsAndKeepsItsCase) {
   EXPECT_TRUE(mentions[0].deleted);
   EXPECT_EQ(all<Case>("cases").size(), 1u);
   EXPECT_EQ(all<JournalEntry>("journal").back().action, "mention.deleted");
+  ASSERT_EQ(changed.cases.size(), 1u) << "open pages are told";
+  EXPECT_EQ(changed.cases[0].version, 2);
+  EXPECT_EQ(changed.entries.at(0).subject, changed.cases[0].id);
+}
+
+TEST_F(CasebookTest, ADeletedPostTakesTheWordsOfNoOther) {
+  take("m1", "demo", "Three hours late", Verdict::complaint);
+  take("m2", "demo", "Now they blame me", Verdict::complaint, noon + 1min, 4);
+  const Changed changed = delete_post("m2");
+  const auto notices = all<Notice>("notices ORDER BY rowid");
+  ASSERT_EQ(notices.size(), 2u);
+  EXPECT_EQ(notices[0].text, "Three hours late");
+  EXPECT_EQ(notices[1].text, "");
+  EXPECT_TRUE(notices[1].evidence.empty());
+  for (const Notice& notice : notices) EXPECT_EQ(notice.title, "@demo: Three hours late");
+  ASSERT_EQ(changed.cases.size(), 1u);
+  EXPECT_EQ(changed.cases[0].version, 3);
+}
+
+TEST_F(CasebookTest, ADeletedPostWithoutACaseIsInTheJournal) {
+  take("m1", "demo", "All fine", Verdict::neutral);
+  EXPECT_EQ(delete_post("m1").entries.at(0).subject, "m1");
 }
 
 TEST_F(CasebookTest, OfManyWhoClaimAtOnceOneWins) {
@@ -199,11 +236,30 @@ TEST_F(CasebookTest, AStormGathersCasesOfOneProblemAndBlowsOut) {
          noon + i * 1min);
   const auto storms = all<Storm>("storms");
   ASSERT_EQ(storms.size(), 1u);
-  EXPECT_EQ(storms[0].cases.size(), 7u);
+  EXPECT_EQ(storms[0].case_count, 7);
+  EXPECT_EQ(all<Case>("cases WHERE storm = '" + storms[0].id + "'").size(), 7u);
   EXPECT_EQ(all<Notice>("notices WHERE why = 'storm'").size(), 1u);
   Changed changed;
   ASSERT_TRUE(store->run([&](Database& db) { return casebook.take_time(db, noon + 4h, changed); }));
   EXPECT_TRUE(all<Storm>("storms").at(0).closed_at);
+}
+
+TEST_F(CasebookTest, ACaseOfManyPostsKeepsTheFirstAndTheLastAndAllOfThemAreItsOwn) {
+  ASSERT_TRUE(store->run([](Database& db) {
+    return db.execute(
+        "CREATE TABLE written (n INTEGER); CREATE TRIGGER links BEFORE INSERT ON case_mentions "
+        "BEGIN INSERT INTO written VALUES (1); END");
+  }));
+  for (int i = 0; i < 120; ++i)
+    take("m" + std::to_string(i), "demo", "late", Verdict::complaint, noon + i * 1s);
+  const Case c = all<Case>("cases").at(0);
+  ASSERT_EQ(c.mentions.size(), 100u);
+  EXPECT_EQ(c.mentions.front(), "m0");
+  EXPECT_EQ(c.mentions.at(1), "m21");
+  EXPECT_EQ(c.mentions.back(), "m119");
+  EXPECT_EQ(count("SELECT count(*) FROM case_mentions"), 120);
+  EXPECT_EQ(count("SELECT count(*) FROM written"), 120) << "each post costs one row";
+  EXPECT_EQ(delete_post("m7").cases.at(0).id, c.id) << "it is still a post of that case";
 }
 
 TEST_F(CasebookTest, TheChainNamesTheFirstBadRow) {

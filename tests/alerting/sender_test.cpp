@@ -50,9 +50,10 @@ class SenderTest : public testing::Test {
     channel.secret = "whsec_bWVtYnJpbGxvLWRlbW8tbm90LWEtc2VjcmV0LSE=";
   }
 
-  void queue(const std::string& id) {
+  void queue(const std::string& id, const std::string& case_id = "") {
     Notice notice;
     notice.id = id;
+    notice.case_id = case_id.empty() ? "case of " + id : case_id;
     notice.channel = channel.name;
     notice.at = clock.now();
     ASSERT_TRUE(store->run([&](Database& db) { return queue_notice(db, notice); }));
@@ -79,7 +80,7 @@ class SenderTest : public testing::Test {
                                          .headers = {},
                                          .body = {},
                                          .url = {},
-                                         .retry_after = {},
+                                         .retry_after = retry_after,
                                          .took = {}};
             answers.push_back(std::move(answer));
           }
@@ -98,11 +99,18 @@ class SenderTest : public testing::Test {
     return seen.empty() ? Delivery{} : seen.back();
   }
 
+  // Whether the far side is called `count` times, within a moment of wall time if it should not be.
+  bool is_called(int count, std::chrono::milliseconds wall_max = 20s) {
+    std::unique_lock lock(mutex);
+    return changed.wait_for(lock, wall_max, [&] { return calls >= count; });
+  }
+
   test::TempDir dir;
   std::unique_ptr<StoreWriter> store;
   ManualClock clock;
   Channel channel;
   std::vector<int> statuses;  // the sender's thread alone, once it was started
+  std::optional<std::chrono::seconds> retry_after;  // that every answer carries
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<Delivery> seen;  // guarded by mutex
@@ -152,12 +160,8 @@ TEST_F(SenderTest, WhatCannotBeRecordedIsNotSentOverAndOver) {
   }));
   queue("n1");
   start();
-  const auto wait_for_calls = [&](int count) {
-    std::unique_lock lock(mutex);
-    return changed.wait_for(lock, count > 1 ? 300ms : 20s, [&] { return calls >= count; });
-  };
-  EXPECT_TRUE(wait_for_calls(1));
-  EXPECT_FALSE(wait_for_calls(2)) << "no time has passed";
+  EXPECT_TRUE(is_called(1));
+  EXPECT_FALSE(is_called(2, 300ms)) << "no time has passed";
 }
 
 TEST_F(SenderTest, ARateIsKept) {
@@ -168,12 +172,38 @@ TEST_F(SenderTest, ARateIsKept) {
   wait_for(1);
   clock.advance(59s);
   sender->ring();
-  {
-    const std::lock_guard lock(mutex);
-    EXPECT_EQ(seen.size(), 1u);
-  }
+  EXPECT_FALSE(is_called(2, 300ms));
   clock.advance(1s);
   EXPECT_EQ(wait_for(2).state, DeliveryState::sent);
+}
+
+TEST_F(SenderTest, AWaitThatTheOtherSideAsksForHoldsForTheWholeChannel) {
+  statuses = {429, 200, 200};
+  retry_after = 20s;
+  queue("n1");
+  queue("n2");
+  start();
+  EXPECT_EQ(wait_for(1).reason, DeliveryReason::rate_limited);
+  clock.advance(19s);
+  sender->ring();
+  EXPECT_FALSE(is_called(2, 300ms));
+  clock.advance(1s);
+  EXPECT_EQ(wait_for(2).state, DeliveryState::sent);
+}
+
+TEST_F(SenderTest, ACaseIsToldInItsOrder) {
+  statuses = {503, 200, 200, 200};
+  queue("opened", "c1");
+  queue("worse", "c1");
+  queue("another", "c2");
+  start();
+  EXPECT_EQ(wait_for(1).notice, "opened");
+  clock.advance(1s);
+  EXPECT_EQ(wait_for(2).notice, "another") << "no other case waits for it";
+  clock.advance(1s);
+  EXPECT_EQ(wait_for(3).notice, "opened");
+  clock.advance(1s);
+  EXPECT_EQ(wait_for(4).notice, "worse");
 }
 
 }  // namespace

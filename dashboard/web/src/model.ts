@@ -139,7 +139,7 @@ export interface Storm {
   version: number;
   brand?: string;
   aspect?: string;
-  cases?: string[];
+  case_count?: number;
   opened_at?: string;
   updated_at?: string;
   closed_at?: string;

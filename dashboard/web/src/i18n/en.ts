@@ -225,6 +225,7 @@ export const en = {
   'journal.case.settled': '{name} settled it: {outcome}',
   'journal.case.dismissed': '{name} dismissed it: not a case',
   'journal.case.overdue': 'The first answer is overdue',
+  'journal.mention.deleted': 'The author deleted a post; its words are gone',
   'journal.numbers': 'complaint {complaint} · severity {severity} · P(15+) {p15}',
 
   'told.opened': 'opened',

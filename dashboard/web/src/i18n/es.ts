@@ -247,6 +247,7 @@ export const es: Catalogue = {
   'journal.case.settled': '{name} lo cerró: {outcome}',
   'journal.case.dismissed': '{name} lo descartó: no es un caso',
   'journal.case.overdue': 'Venció el plazo de la primera respuesta',
+  'journal.mention.deleted': 'Su autor borró un mensaje; sus palabras ya no están',
   'journal.numbers': 'queja {complaint} · gravedad {severity} · P(15+) {p15}',
 
   'told.opened': 'abierto',

@@ -22,7 +22,7 @@ export function StormBanner({ storm, active }: { storm: Storm; active: boolean }
     <aside class="storm-banner" aria-label={t('row.inStorm')}>
       <Sign name="storm" />
       <p>
-        <b>{t('storm.title', { n: storm.cases?.length ?? 0, aspect: term(storm.aspect ?? '') })}</b>
+        <b>{t('storm.title', { n: storm.case_count ?? 0, aspect: term(storm.aspect ?? '') })}</b>
         <span>{t(storm.closed_at ? 'storm.over' : 'storm.since', { time: since })}</span>
       </p>
       {active ? (

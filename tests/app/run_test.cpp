@@ -1,0 +1,117 @@
+// quince run as its user runs it: what one channel or one restart does to the others.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "core/clock.h"
+#include "io/http_client.h"
+#include "tests/support/fake_web.h"
+#include "tests/support/process.h"
+#include "tests/support/temp_dir.h"
+
+namespace quince {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FakeWeb;
+using test::Reply;
+using test::Trouble;
+
+constexpr const char* secret = "whsec_bWVtYnJpbGxvLWRlbW8tbm90LWEtc2VjcmV0LSE=";
+
+// A feed with one complaint for each name.
+std::string feed_of(const std::vector<std::string>& names) {
+  std::string items;
+  for (const std::string& name : names)
+    items += "<item><guid isPermaLink=\"false\">" + name + "</guid><description>" + name +
+             ": Membrillo Air cancelled my flight and refuses the refund. Worst service ever, "
+             "unacceptable.</description></item>";
+  return "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>t</title>" + items +
+         "</channel></rss>";
+}
+
+class Run : public testing::Test {
+ protected:
+  void write_config(const std::vector<std::string>& channels) {
+    std::ofstream(dir.file("secret")) << secret;
+    ::chmod(dir.file("secret").c_str(), 0600);
+    std::ofstream config(dir.file("quince.yaml"));
+    config << "store: {dir: " << dir.file("store") << "}\n"
+           << "listen: {desk: \"127.0.0.1:0\"}\n"
+           << "brands:\n  - {key: membrillo, name: Membrillo Air, terms: [membrillo air]}\n"
+           << "sources:\n  - {name: feed, kind: rss, url: \"" << web.url("/feed")
+           << "\", every: 1h, allow_addresses: [127.0.0.1]}\n";
+    if (!channels.empty()) config << "channels:\n";
+    for (const std::string& name : channels)
+      config << "  - {name: " << name << ", kind: webhook, url: \"" << web.url("/" + name)
+             << "\", secret_file: " << dir.file("secret") << ", allow_addresses: [127.0.0.1]}\n";
+  }
+
+  std::vector<std::string> command() const {
+    return {test::quince_program(), "run", "-c", dir.file("quince.yaml")};
+  }
+
+  test::Finished drain() {
+    auto argv = command();
+    argv.emplace_back("--drain");
+    return test::run_program(argv);
+  }
+
+  std::string metrics_of(test::Process& process) {
+    HttpRequest request;
+    request.url = process.wait_for_line("desk: ") + "metrics";
+    request.allow.allowed = {*parse_address_range("127.0.0.0/8")};
+    const auto response = http_perform(request);
+    return response ? response->body : response.error().text;
+  }
+
+  test::TempDir dir;
+  FakeWeb web;
+};
+
+TEST_F(Run, AChannelThatHangsAndOneThatFailsDelayNoOtherAndNoStop) {
+  web.serve("/feed", Reply{.body = feed_of({"one", "two", "three"})});
+  web.serve("/hangs", Reply{.trouble = Trouble::hang});
+  web.serve("/hangs-too", Reply{.trouble = Trouble::hang});
+  web.serve("/fails", Reply{.status = 500});
+  web.serve("/good", Reply{});
+  write_config({"hangs", "hangs-too", "fails", "good"});
+  test::Process process(command());
+  ASSERT_NE(process.wait_for_line("desk: "), "") << process.output();
+  for (const char* path : {"/hangs", "/hangs-too", "/fails"}) ASSERT_TRUE(web.wait_for(path, 1));
+  EXPECT_TRUE(web.wait_for("/good", 3)) << "each of the three cases is told";
+  process.kill(SIGTERM);
+  EXPECT_EQ(process.wait(12s), 0) << "two channels that hang are waited for at once";
+}
+
+TEST_F(Run, DrainReadsEverySourceAgainOnAStoreThatWasUsedBefore) {
+  write_config({"good"});
+  web.serve("/good", Reply{});
+  web.serve("/feed", Reply{.body = feed_of({"one"})});
+  ASSERT_EQ(drain().status, 0);
+  web.serve("/feed", Reply{.body = feed_of({"one", "two"})});
+  const test::Finished again = drain();
+  EXPECT_EQ(again.status, 0) << again.output;
+  EXPECT_NE(again.output.find("1 mentions collected"), std::string::npos) << again.output;
+  EXPECT_EQ(web.asked("/good").size(), 2u);
+}
+
+TEST_F(Run, ARestartRemembersWhenASourceWasReadWell) {
+  write_config({});
+  web.serve("/feed", Reply{.body = feed_of({"one"})});
+  ASSERT_EQ(drain().status, 0);
+  test::Process process(command());  // the source is due again in an hour
+  const std::string metrics = metrics_of(process);
+  constexpr std::string_view series =
+      "quince_source_last_success_timestamp_seconds{source=\"feed\"} ";
+  const auto at = metrics.find(series);
+  ASSERT_NE(at, std::string::npos) << metrics;
+  EXPECT_GT(std::stod(metrics.substr(at + series.size())), 1e9);
+  process.kill(SIGTERM);
+  EXPECT_EQ(process.wait(), 0) << process.output();
+}
+
+}  // namespace
+}  // namespace quince

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "io/ascii.h"
 
@@ -49,10 +50,11 @@ std::string usual_prefix(const XmlNode& node) {
 std::vector<Field> fields_of(XmlNode parent, bool atom) {
   std::vector<Field> fields;
   for (XmlNode node = parent.child(); node; node = node.next()) {
-    std::string prefix = usual_prefix(node);
-    if (prefix.empty() && atom) prefix = "atom";
-    const std::string name = lower_ascii(node.name());
-    fields.push_back({prefix.empty() ? name : prefix + ':' + name, node});
+    std::string name = usual_prefix(node);
+    if (name.empty() && atom) name = "atom";
+    if (!name.empty()) name += ':';
+    name += lower_ascii(node.name());
+    fields.push_back({std::move(name), node});
   }
   return fields;
 }

@@ -114,8 +114,9 @@ std::string stand_in_title(std::string_view text) {
 
 void join_name(std::string& names, std::string_view name) {
   constexpr std::string_view comma = ", ";
-  if (name.empty()) return;
-  std::string listed = std::string(comma) + names + std::string(comma);
+  constexpr std::size_t names_bytes_max = 512;
+  if (name.empty() || names.size() > names_bytes_max) return;
+  const std::string listed = std::string(comma) + names + std::string(comma);
   if (listed.find(std::string(comma) + std::string(name) + std::string(comma)) != std::string::npos)
     return;
   if (!names.empty()) names += comma;

@@ -30,7 +30,7 @@ std::string stand_in_title(std::string_view text);
 // writes it, with an address where it gives one, so that two people of one name stay two.
 Author author_of(const std::vector<Field>& fields, FieldNames names);
 
-// Adds a name to a list "Ana, Luis", unless it is there.
+// Adds a name to a list "Ana, Luis", unless it is there or the list is over 512 bytes long.
 void join_name(std::string& names, std::string_view name);
 
 }  // namespace quince

@@ -38,7 +38,7 @@ std::string host_of(std::string_view url) {
 }
 
 std::string origin_of(std::string_view feed_url, std::string_view source_id) {
-  const std::string host = host_of(feed_url);
+  std::string host = host_of(feed_url);
   if (source_id.find(':') != std::string_view::npos || host == "-") return host;
   const std::size_t path = feed_url.find('/', feed_url.find("://") + 3);
   return path == std::string_view::npos

@@ -10,8 +10,8 @@
 
 #include "core/error.h"
 
-struct _xmlDoc;
-struct _xmlNode;
+struct _xmlDoc;   // NOLINT(bugprone-reserved-identifier): libxml2's own name
+struct _xmlNode;  // NOLINT(bugprone-reserved-identifier)
 
 namespace quince {
 

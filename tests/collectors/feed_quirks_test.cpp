@@ -169,6 +169,12 @@ TEST(FeedText, SeveralAuthorsAreNamedOnce) {
             "Ana, Luis");
 }
 
+TEST(FeedText, AListOfAuthorsHasAnEnd) {
+  std::string authors;
+  for (int i = 0; i < 50'000; ++i) authors += "<author>Ana " + std::to_string(i) + "</author>";
+  EXPECT_LT(rss(authors).author.name.size(), 600u);
+}
+
 TEST(FeedText, AuthorsAreNamesAndTheirIdIsAsWritten) {
   const std::pair<const char*, const char*> rows[] = {
       {"ana@correo.example (Ana)", "Ana"},       {"Ana (mailto:ana@correo.example)", "Ana"},
@@ -217,6 +223,13 @@ TEST(FeedLinks, TheFeedsPageStandsInForAMissingLinkButIsNoId) {
   EXPECT_EQ(m.source_id, "7");
   EXPECT_TRUE(rss("<title>Hola</title>", "<link>https://foro.example/</link>")
                   .source_id.starts_with("sha256:"));
+}
+
+TEST(FeedLinks, AnEntryThatStandsAloneIsItsOwnPage) {
+  EXPECT_EQ(only("<entry xmlns='http://www.w3.org/2005/Atom'><title>a</title>"
+                 "<link href='https://foro.example/t/1'/></entry>")
+                .source_id,
+            "https://foro.example/t/1");
 }
 
 TEST(FeedLinks, AGuidThatIsAPageStandsInForTheLinkAndNamesDoNot) {
@@ -304,6 +317,15 @@ TEST(FeedFields, CountsThatAreMissingOrBrokenAreUnknown) {
   EXPECT_FALSE(
       rss("<slash:comments" + slash + ">many</slash:comments>").counts.replies.has_value());
   EXPECT_FALSE(rss("<title>x</title>").counts.replies.has_value());
+}
+
+TEST(FeedFields, OfTooManyItemsTheFirstAreReadAndTheOthersCounted) {
+  std::string items;
+  for (int i = 0; i < 10'002; ++i) items += "<item><guid>" + std::to_string(i) + "</guid></item>";
+  const Parsed parsed = parse("<rss><channel>" + items + "</channel></rss>");
+  ASSERT_EQ(parsed.mentions.size(), 10'000u);
+  EXPECT_EQ(parsed.mentions.back().source_id, "9999");
+  EXPECT_EQ(parsed.dropped, (std::vector<std::string>{"too_many_items", "too_many_items"}));
 }
 
 TEST(FeedFields, AnItemMayLackEverything) {

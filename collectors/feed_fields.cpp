@@ -47,8 +47,8 @@ std::string usual_prefix(const XmlNode& node) {
                                                                 : std::string("other");
 }
 
-std::vector<Field> fields_of(XmlNode parent, bool atom) {
-  std::vector<Field> fields;
+std::vector<FeedField> fields_of(XmlNode parent, bool atom) {
+  std::vector<FeedField> fields;
   for (XmlNode node = parent.child(); node; node = node.next()) {
     std::string name = usual_prefix(node);
     if (name.empty() && atom) name = "atom";

@@ -14,7 +14,7 @@
 
 namespace quince {
 
-struct Field {
+struct FeedField {
   std::string name;
   XmlNode node;
 };
@@ -22,16 +22,16 @@ struct Field {
 using FieldNames = std::initializer_list<std::string_view>;
 
 // The elements inside `parent`. In an Atom document elements without a namespace are Atom's.
-std::vector<Field> fields_of(XmlNode parent, bool atom);
+std::vector<FeedField> fields_of(XmlNode parent, bool atom);
 
 // The prefix under which a node's namespace is known here; the elements of every RSS have none.
 std::string usual_prefix(const XmlNode& node);
 
 // What `read` gives for the first field, in the order of `names`, for which it gives something.
 template <class Read>
-std::string first_of(const std::vector<Field>& fields, FieldNames names, Read read) {
+std::string first_of(const std::vector<FeedField>& fields, FieldNames names, Read read) {
   for (const std::string_view name : names)
-    for (const Field& field : fields)
+    for (const FeedField& field : fields)
       if (field.name == name)
         if (std::string value = read(field.node); !value.empty()) return value;
   return {};

@@ -36,9 +36,9 @@ std::string permalink_text(const XmlNode& node) {
 
 // RSS has one <link> an item. Where there are several, the last one counts, as for most readers;
 // its address may stand in it or, as in Atom, in its href.
-std::string last_link(const std::vector<Field>& fields) {
+std::string last_link(const std::vector<FeedField>& fields) {
   std::string found;
-  for (const Field& field : fields) {
+  for (const FeedField& field : fields) {
     if (field.name != "link") continue;
     std::string url = raw_text(field.node);
     if (url.empty()) url = page_href(field.node);
@@ -56,7 +56,7 @@ std::string base_of(const XmlNode& node, const std::string& otherwise) {
   return own.empty() ? outer : resolve_url(outer, own);
 }
 
-std::string item_link(const std::vector<Field>& fields, bool atom) {
+std::string item_link(const std::vector<FeedField>& fields, bool atom) {
   std::string url = first_of(fields, {"feedburner:origlink"}, raw_text);
   if (url.empty() && atom) url = first_of(fields, {"atom:link"}, page_href);
   if (url.empty()) url = last_link(fields);
@@ -67,12 +67,12 @@ std::string item_link(const std::vector<Field>& fields, bool atom) {
   return url;
 }
 
-std::string channel_link(const std::vector<Field>& fields) {
+std::string channel_link(const std::vector<FeedField>& fields) {
   std::string url = first_of(fields, {"link"}, raw_text);
   return url.empty() ? first_of(fields, {"atom:link", "link"}, page_href) : url;
 }
 
-std::string link_with_rel(const std::vector<Field>& fields, std::string_view rel) {
+std::string link_with_rel(const std::vector<FeedField>& fields, std::string_view rel) {
   return first_of(fields, {"atom:link", "link"}, [rel](const XmlNode& node) {
     return rel_of(node) == rel ? trimmed(node.attribute("href")) : std::string{};
   });

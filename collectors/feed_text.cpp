@@ -2,9 +2,9 @@
 
 #include "core/utf8.h"
 #include "io/ascii.h"
-#include "io/change.h"
 #include "io/crypto.h"
 #include "io/html_text.h"
+#include "io/similarity.h"
 #include "io/text_encoding.h"
 
 namespace quince {
@@ -77,7 +77,7 @@ std::string join_texts(std::string teaser, const std::string& content) {
   return std::move(teaser) + '\n' + content;
 }
 
-std::string body_text(const std::vector<Field>& fields) {
+std::string body_text(const std::vector<FeedField>& fields) {
   std::string text = first_of(fields, {"description"}, plain_text);
   text = join_texts(std::move(text), first_of(fields, {"summary"}, plain_text));
   if (text.empty()) text = first_of(fields, {"atom:summary"}, plain_text);
@@ -89,7 +89,7 @@ std::string body_text(const std::vector<Field>& fields) {
                     {"media:description", "dc:description", "itunes:summary",
                      "googleplay:description", "body", "fullitem", "content"},
                     plain_text);
-  for (const Field& field : fields)
+  for (const FeedField& field : fields)
     if (text.empty() && field.name == "media:group")
       text = first_of(fields_of(field.node, false), {"media:description"}, plain_text);
   return text;
@@ -123,10 +123,10 @@ void join_name(std::string& names, std::string_view name) {
   names += name;
 }
 
-Author author_of(const std::vector<Field>& fields, FieldNames names) {
+Author author_of(const std::vector<FeedField>& fields, FieldNames names) {
   Author author;
   for (const std::string_view name : names) {
-    for (const Field& field : fields) {
+    for (const FeedField& field : fields) {
       if (field.name != name) continue;
       const Author person = person_of(field.node);
       if (person.name.empty()) continue;

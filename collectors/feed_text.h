@@ -18,7 +18,7 @@ std::string title_text(const XmlNode& node);
 
 // What an item says: its content, or its description where it has none. Where it has both and they
 // say different things, both, one below the other: some put the complaint into the summary.
-std::string body_text(const std::vector<Field>& fields);
+std::string body_text(const std::vector<FeedField>& fields);
 
 // A teaser and what it is for; one of them where it is a part of the other.
 std::string join_texts(std::string teaser, const std::string& content);
@@ -28,7 +28,7 @@ std::string stand_in_title(std::string_view text);
 
 // The people of the first of `names` that names any: "Ana, Luis". `id` is the same as the feed
 // writes it, with an address where it gives one, so that two people of one name stay two.
-Author author_of(const std::vector<Field>& fields, FieldNames names);
+Author author_of(const std::vector<FeedField>& fields, FieldNames names);
 
 // Adds a name to a list "Ana, Luis", unless it is there or the list is over 512 bytes long.
 void join_name(std::string& names, std::string_view name);

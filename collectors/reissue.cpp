@@ -4,7 +4,7 @@
 #include <string>
 
 #include "collectors/canonical_url.h"
-#include "io/change.h"
+#include "io/similarity.h"
 
 namespace quince {
 namespace {

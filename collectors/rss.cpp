@@ -41,23 +41,23 @@ std::string lang_of(XmlNode node) {
   return {};
 }
 
-std::optional<Time> posted_at(const std::vector<Field>& fields, DayOrder order) {
+std::optional<Time> posted_at(const std::vector<FeedField>& fields, DayOrder order) {
   for (const std::string_view name :
        {"atom:published", "atom:issued", "dcterms:issued", "dcterms:created", "atom:created",
         "dc:date", "pubdate", "atom:updated", "atom:modified", "dcterms:modified", "published",
         "updated", "date"})
-    for (const Field& field : fields)
+    for (const FeedField& field : fields)
       if (field.name == name)
         if (const auto time = parse_date_text(field.node.text(), order)) return time;
   return std::nullopt;
 }
 
-Counts counts_of(const std::vector<Field>& fields) {
+Counts counts_of(const std::vector<FeedField>& fields) {
   Counts counts;
   counts.replies = whole(first_of(fields, {"slash:comments", "thr:total"}, raw_text));
-  for (const Field& field : fields) {
+  for (const FeedField& field : fields) {
     if (field.name != "media:group") continue;
-    for (const Field& inner : fields_of(field.node, false))
+    for (const FeedField& inner : fields_of(field.node, false))
       if (inner.name == "media:community")
         for (XmlNode part = inner.node.child(); part; part = part.next())
           if (part.name() == "statistics") counts.views = whole(part.attribute("views"));
@@ -65,8 +65,8 @@ Counts counts_of(const std::vector<Field>& fields) {
   return counts;
 }
 
-std::optional<std::int64_t> media_of(const std::vector<Field>& fields) {
-  const auto is_media = [](const Field& f) {
+std::optional<std::int64_t> media_of(const std::vector<FeedField>& fields) {
+  const auto is_media = [](const FeedField& f) {
     return f.name == "enclosure" || f.name == "media:content";
   };
   const auto count = std::count_if(fields.begin(), fields.end(), is_media);
@@ -75,7 +75,8 @@ std::optional<std::int64_t> media_of(const std::vector<Field>& fields) {
 
 // The feed's own id: opaque, with the markup that some feeds leave in it. Only Atom's, which has to
 // be an address, is made absolute.
-std::string own_id(const XmlNode& item, const std::vector<Field>& fields, const Channel& channel) {
+std::string own_id(const XmlNode& item, const std::vector<FeedField>& fields,
+                   const Channel& channel) {
   std::string id =
       first_of(fields, {"guid", "atom:id", "dc:identifier", "id"}, [](const XmlNode& node) {
         return node.child() ? trimmed(node.inner_xml()) : raw_text(node);
@@ -86,7 +87,7 @@ std::string own_id(const XmlNode& item, const std::vector<Field>& fields, const 
 }
 
 Mention read_item(const XmlNode& item, const Channel& channel) {
-  const std::vector<Field> fields = fields_of(item, channel.atom);
+  const std::vector<FeedField> fields = fields_of(item, channel.atom);
   Mention mention;
   mention.kind = "rss";
   mention.title = first_of(
@@ -135,7 +136,7 @@ bool is_feed_root(const std::string& name) {
 }
 
 // The hint of <ttl> (minutes) or of the syndication module (period and frequency).
-std::optional<Duration> rest_of(const std::vector<Field>& fields) {
+std::optional<Duration> rest_of(const std::vector<FeedField>& fields) {
   if (const auto minutes = whole(first_of(fields, {"ttl"}, raw_text));
       minutes && *minutes > 0 && *minutes < 100'000)
     return std::chrono::minutes{*minutes};
@@ -148,7 +149,7 @@ std::optional<Duration> rest_of(const std::vector<Field>& fields) {
   return std::nullopt;
 }
 
-Channel read_channel(const XmlNode& root, const std::vector<Field>& fields,
+Channel read_channel(const XmlNode& root, const std::vector<FeedField>& fields,
                      const Document& document) {
   Channel channel;
   channel.atom = lower_ascii(root.name()) == "feed" || lower_ascii(root.name()) == "entry";
@@ -205,8 +206,8 @@ Result<Parsed> parse_rss(const Target&, const Document& document) {
   if (!xml) return std::unexpected(xml.error());
   const XmlNode root = xml->root();
   const bool atom_root = lower_ascii(root.name()) == "feed";
-  std::vector<Field> fields = fields_of(root, atom_root);
-  for (const Field& field : fields_of(root, atom_root))
+  std::vector<FeedField> fields = fields_of(root, atom_root);
+  for (const FeedField& field : fields_of(root, atom_root))
     if (field.name == "channel") fields = fields_of(field.node, false);
   const Channel channel = read_channel(root, fields, document);
 

@@ -69,8 +69,8 @@ struct Parsed {
   // A file or a delivery: in the order in which things happened, one mention perhaps several times.
   // Else the document is a snapshot, in any order.
   bool is_log = false;
-  std::optional<Duration> rest;      // the document asks not to be read more often than this
-  std::string hub, self;  // of WebSub, as the document gives them; empty where it does not
+  std::optional<Duration> rest;  // the document asks not to be read more often than this
+  std::string hub, self;         // of WebSub, as the document gives them; empty where it does not
   std::vector<std::string> dropped;  // why items were left out, one reason label each
   std::vector<std::string>
       faults;  // the same for people, where there is more to say: "line 12: text is missing"

@@ -2,6 +2,7 @@
 
 #include "io/crypto.h"
 #include "io/seen.h"
+#include "io/similarity.h"
 #include "io/store_fields.h"
 #include "io/watches.h"
 
@@ -11,10 +12,12 @@ namespace {
 constexpr Duration missing_rest = std::chrono::minutes{10};
 constexpr std::int64_t missing_max = 2;
 
-// What makes a revision: the words and whether it is gone. Counts and names are not part of it.
+// What makes a revision: the words, in the form in which texts are compared, and whether it is
+// gone. Counts, names and counters within the text are not part of it.
 std::string digest_of(const Mention& mention) {
   if (mention.deleted) return "deleted";
-  return to_hex(sha256(mention.title + '\n' + mention.text).substr(0, 16));
+  return to_hex(
+      sha256(normalized_text(mention.title) + '\n' + normalized_text(mention.text)).substr(0, 16));
 }
 
 Result<> append(Database& db, std::string_view kind, std::string_view json) {

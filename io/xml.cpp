@@ -18,6 +18,7 @@ namespace {
 // "<a/>" is four bytes and a node of 120, with a text beside it twice that: 250,000 are 60 MB, and
 // five thousand items of fifty elements.
 constexpr std::size_t elements_max = 250'000;
+constexpr int levels_max = 2'048;
 
 const xmlChar* to_xml(const char* text) { return reinterpret_cast<const xmlChar*>(text); }
 const char* to_char(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
@@ -234,6 +235,34 @@ std::string XmlNode::xml_attribute(std::string_view name) const {
       take(xmlGetNsProp(node_, to_xml(std::string(name).c_str()), XML_XML_NAMESPACE)));
 }
 
+namespace {
+
+// Takes out what is nested deeper than `levels_max`. libxml2 builds and frees a tree without
+// recursion; those who read it may recurse.
+void cut_deep_nodes(xmlNode* root) {
+  int level = 1;
+  for (xmlNode* node = root; node != nullptr;) {
+    if (level == levels_max && node->type == XML_ELEMENT_NODE && node->children != nullptr) {
+      xmlNode* inside = node->children;
+      node->children = node->last = nullptr;
+      xmlFreeNodeList(inside);
+    }
+    if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
+      node = node->children;
+      ++level;
+      continue;
+    }
+    while (node != root && node->next == nullptr) {
+      node = node->parent;
+      --level;
+    }
+    if (node == root) return;
+    node = node->next;
+  }
+}
+
+}  // namespace
+
 void XmlDocument::Closer::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
 
 Result<XmlDocument> XmlDocument::parse(std::string_view utf8) {
@@ -256,6 +285,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view utf8) {
       XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT |
           XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
   if (!result.document_ || !result.root()) return fail(Code::invalid, "this is not XML");
+  cut_deep_nodes(xmlDocGetRootElement(result.document_.get()));
   return result;
 }
 

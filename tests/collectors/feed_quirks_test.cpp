@@ -1,6 +1,8 @@
 // What is wrong with real feeds, one named test for each habit, on invented documents.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "collectors/intake.h"
 #include "collectors/kinds.h"
 #include "core/utf8.h"
@@ -289,10 +291,12 @@ TEST(FeedTime, AFutureTimeIsTheTimeOfTheFetch) {
       "<item><title>c</title></item></channel></rss>");
   take_in(parsed, {}, now);
   ASSERT_EQ(parsed.mentions.size(), 3u);
-  EXPECT_EQ(parsed.mentions[0].posted_at, now);
-  EXPECT_EQ(to_rfc3339(*parsed.mentions[1].posted_at), "2026-11-22T09:00:00Z") << "no such zone";
-  EXPECT_FALSE(parsed.mentions[2].posted_at.has_value());
-  EXPECT_EQ(parsed.mentions[2].seen_at, now);
+  std::map<std::string, Mention> by_title;
+  for (const Mention& mention : parsed.mentions) by_title[mention.title] = mention;
+  EXPECT_EQ(by_title["a"].posted_at, now);
+  EXPECT_EQ(to_rfc3339(by_title["b"].posted_at.value()), "2026-11-22T09:00:00Z") << "no such zone";
+  EXPECT_FALSE(by_title["c"].posted_at.has_value());
+  EXPECT_EQ(by_title["c"].seen_at, now);
 }
 
 // ---- fields that are new, missing or of another type

@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "core/utf8.h"
-#include "io/change.h"
 #include "io/html_text.h"
+#include "io/similarity.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace quince;

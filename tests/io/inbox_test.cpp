@@ -197,5 +197,21 @@ TEST_F(InboxTest, AnEventIsTakenOnce) {
   EXPECT_EQ(std::get<Event>(taken->items[0].item), event);
 }
 
+// Advertising counters, clocks and white space differ at each fetch.
+TEST_F(InboxTest, AnEditIsAChangeOfWords) {
+  const std::string text = "Tres días sin maleta. 12 comentarios. Hace 5 minutos";
+  const std::pair<std::string, std::int64_t> rows[] = {
+      {"Tres días sin maleta. 14 comentarios. Hace 9 minutos", 0},
+      {"TRES  DÍAS sin maleta.\n\n12 comentarios. Hace 5 minutos", 0},
+      {"Tres días sin mi maleta. 12 comentarios. Hace 5 minutos", 1},
+      {"Tres días sin maleta. 12 comentarios. Hace 5 minutos. EDITO: apareció", 1},
+      {"Tres días sin maleta 😡. 12 comentarios. Hace 5 minutos", 1}};
+  for (const auto& [later, changed] : rows) {
+    ASSERT_TRUE(inbox->put(posts({mention(later + " id", text)}), at("1")));
+    EXPECT_EQ(inbox->put(posts({mention(later + " id", later)}), at("1"))->changed, changed)
+        << later;
+  }
+}
+
 }  // namespace
 }  // namespace quince

@@ -1,23 +1,10 @@
-// What became of a post between two readings. Feeds are read again and again, and much of what
-// differs is no news: white space, capitals, rotating counters ("12 comments"), the clock. Pure.
+// How alike two texts are. Feeds are read again and again, and much of what differs is no news:
+// white space, capitals, rotating counters ("12 comments"), the clock. Pure.
 #pragma once
-#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "core/mention.h"
-
 namespace quince {
-
-enum class Change : std::uint8_t {
-  none,
-  counts,   // a Reading: only counts moved
-  edited,   // the next revision: its words changed
-  deleted,  // the next revision: it is gone
-};
-
-// `before` and `now` have the same id. Time, author and addresses are no reason for a revision.
-Change change_between(const Mention& before, const Mention& now);
 
 // The form in which two texts are compared: letters folded, a number one "0", white space and
 // punctuation one space; emoji and other signs stay. Two texts with the same form say the same.

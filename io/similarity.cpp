@@ -1,4 +1,4 @@
-#include "io/change.h"
+#include "io/similarity.h"
 
 #include <unicode/uchar.h>
 
@@ -62,14 +62,6 @@ std::string normalized_text(std::string_view text) {
     gap = false;
   }
   return out;
-}
-
-Change change_between(const Mention& before, const Mention& now) {
-  if (before.deleted != now.deleted) return now.deleted ? Change::deleted : Change::edited;
-  if (normalized_text(before.title) != normalized_text(now.title) ||
-      normalized_text(before.text) != normalized_text(now.text))
-    return Change::edited;
-  return before.counts == now.counts ? Change::none : Change::counts;
 }
 
 double similarity(std::string_view a, std::string_view b) {

@@ -14,13 +14,6 @@ constexpr std::chrono::milliseconds wait_max{1'000};
 constexpr Duration soon = std::chrono::hours{1};  // when there is nothing to wait for
 constexpr Duration watches_every = std::chrono::minutes{1};
 
-AddressPolicy policy_of(const Source& source) {
-  AddressPolicy policy;
-  for (const std::string& text : source.allow_addresses)
-    if (auto range = parse_address_range(text)) policy.allowed.push_back(*range);
-  return policy;
-}
-
 std::string failure_text(const HttpResult& result) {
   return result ? "HTTP status " + std::to_string(result->status) : result.error().text;
 }
@@ -45,7 +38,7 @@ Fetcher::Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool,
       Task& task = tasks_.emplace_back();
       task.target = std::move(target);
       task.kind = kind;
-      task.allow = policy_of(source);
+      task.allow = addresses_of(source);
       if (kind->request != nullptr) task.host = host_of(source.url);
     }
   }

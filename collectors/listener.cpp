@@ -83,9 +83,12 @@ void Listener::Ear::run(const std::stop_token& stop) {
   load();
   while (!stop.stop_requested() && world_->clock.wait_until(cursor_.next_at, stop)) {
     const auto ended = listen_once(stop);
-    const bool is_stored = not_stored_.empty() && (waiting_.position.empty() || store());
+    const bool is_news = waiting() > 0 || !waiting_.position.empty();
+    const bool is_stored = not_stored_.empty() && (!is_news || store());
     if (stop.stop_requested()) return;
     FetchReport failure = report();
+    failure.dropped = std::move(waiting_.dropped);
+    failure.faults = std::move(waiting_.faults);
     failure.outcome = is_stored ? outcome_of(ended) : FetchOutcome::not_stored;
     failure.error = !is_stored ? not_stored_
                     : ended    ? "the other side ended the stream"

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "collectors/inbox_spool.h"
 #include "io/store.h"
 #include "tests/collectors/frames.h"
 #include "tests/collectors/running.h"
@@ -88,7 +89,7 @@ class Hearing {
 
 // Stays open, and silent, until it is told to stop.
 Result<> stay(Hearing::Open& open) {
-  SystemClock().wait_until(Time::max(), open.stop);
+  SystemClock().wait_until(SystemClock().now() + 1h, open.stop);
   return {};
 }
 
@@ -268,24 +269,6 @@ TEST(Listener, APositionThatIsForgottenIsAGap) {
 }
 
 // The real store behind, a server in front that drops, repeats and reorders.
-
-class InboxSpool final : public Spool {
- public:
-  explicit InboxSpool(Inbox& inbox) : inbox_(inbox) {}
-  Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {
-    return inbox_.put(std::move(batch), cursor);
-  }
-  Result<std::optional<Cursor>> cursor(std::string_view target) override {
-    return inbox_.cursor(target);
-  }
-  Result<std::vector<Watch>> due_watches(std::string_view feed, Time now,
-                                         std::size_t most) override {
-    return inbox_.due_watches(feed, now, most);
-  }
-
- private:
-  Inbox& inbox_;
-};
 
 constexpr int frames_all = 400;
 

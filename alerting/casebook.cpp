@@ -58,7 +58,8 @@ std::string Casebook::schema() {
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
          "STRICT, WITHOUT ROWID;\n"
-         "CREATE TABLE IF NOT EXISTS notes (seq INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;\n" +
+         "CREATE TABLE IF NOT EXISTS notes (seq INTEGER PRIMARY KEY, note TEXT NOT NULL) "
+         "STRICT;\n" +
          context_schema();
 }
 

@@ -93,16 +93,16 @@ bool is_refused(const HttpResponse& response) {
 // A server of one's own has its AppView behind it; bsky.social would want a session for it.
 HttpRequest request_counts(const Source& source, std::span<const Watch> watches) {
   const std::string server = server_of(source);
-  return request_posts(
-      host_of(server) == "bsky.social" ? std::string(public_appview) : server, watches);
+  return request_posts(host_of(server) == "bsky.social" ? std::string(public_appview) : server,
+                       watches);
 }
 
 }  // namespace
 
 HttpRequest request_bluesky(const Target& target, const Cursor& cursor) {
   HttpRequest request;
-  request.url = server_of(*target.source) + "/xrpc/app.bsky.feed.searchPosts?q=" +
-                percent_encoded(target.search) +
+  request.url = server_of(*target.source) +
+                "/xrpc/app.bsky.feed.searchPosts?q=" + percent_encoded(target.search) +
                 "&sort=latest&limit=" + std::to_string(page_items);
   if (!cursor.position.empty()) request.url += '&' + cursor.position;
   request.headers = {{"Accept", "application/json"}};

@@ -67,8 +67,8 @@ Mention read_post_record(const JsonNode& record, const PostUri& uri,
 
 std::string_view reason_against(const JsonNode& labels) {
   // Labels of a view are a list; an author's own, in a record, are the values of an object.
-  const auto& rows = labels.items().empty() ? labels["values"].items() : labels.items();
-  for (const JsonNode& label : rows) {
+  const JsonNode& rows = labels.type() == JsonNode::Type::list ? labels : labels["values"];
+  for (const JsonNode& label : rows.items()) {
     if (label["neg"].truth().value_or(false)) continue;
     const std::string value = label["val"].text();
     if (value == "!no-unauthenticated") return "no_unauthenticated";

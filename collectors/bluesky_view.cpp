@@ -50,7 +50,8 @@ void take_view(const JsonNode& view, BlueskyAnswer& answer) {
   if (!view["author"].is_null()) mention.author = author_of(view["author"]);
   if (mention.author.id.empty()) mention.author.id = uri->did;
   mention.counts = counts_of(view);
-  // The order of sort=latest (its sortAt): when it was written, or seen first, whichever is earlier.
+  // The order of sort=latest (its sortAt): when it was written, or seen first, whichever is
+  // earlier.
   const auto sorted_at = indexed_at ? std::min(mention.posted_at.value_or(*indexed_at), *indexed_at)
                                     : mention.posted_at;
   if (sorted_at && (!answer.newest || *sorted_at > *answer.newest)) answer.newest = sorted_at;

@@ -87,10 +87,10 @@ class Fetcher {
     Cursor cursor;
     bool in_flight = false;
     bool conditional = false;
-    int pages = 0;               // read in a row
+    int pages = 0;                 // read in a row
     bool signing_in = false;       // the transfer in flight asks for a session
     bool session_refused = false;  // the last answer refused it: another refusal is a failure
-    std::vector<Watch> watches;  // asked for now
+    std::vector<Watch> watches;    // asked for now
   };
   struct SignedIn {
     Session session;

@@ -9,7 +9,8 @@ namespace quince {
 
 class InboxSpool final : public Spool {
  public:
-  explicit InboxSpool(Inbox& inbox, std::function<void()> on_put = [] {})
+  explicit InboxSpool(
+      Inbox& inbox, std::function<void()> on_put = [] {})
       : inbox_(inbox), on_put_(std::move(on_put)) {}
 
   Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {

@@ -104,15 +104,15 @@ void Listener::Ear::load() {
   auto known = world_->spool.cursor(target_.name);
   if (known && *known) cursor_ = std::move(**known);
   const Time now = world_->clock.now();
-  cursor_.next_at =
-      cursor_.failures == 0 ? now : std::min(cursor_.next_at, now + Duration(std::chrono::hours{24}));
+  cursor_.next_at = cursor_.failures == 0
+                        ? now
+                        : std::min(cursor_.next_at, now + Duration(std::chrono::hours{24}));
 }
 
 Result<> Listener::Ear::listen_once(const std::stop_token& stop) {
   waiting_ = {};
   not_stored_.clear();
-  if (kind_.listen->clamp != nullptr &&
-      kind_.listen->clamp(cursor_.position, world_->clock.now()))
+  if (kind_.listen->clamp != nullptr && kind_.listen->clamp(cursor_.position, world_->clock.now()))
     waiting_.dropped.emplace_back("gap");
   StreamRequest request = kind_.listen->request(target_, cursor_);
   request.allow = addresses_of(*target_.source);
@@ -183,9 +183,9 @@ void Listener::Ear::failed(FetchReport report) {
   cursor_.last_error = report.error;
   const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
   const Time now = world_->clock.now();
-  cursor_.next_at = next_time(
-      report.outcome, cursor_.failures,
-      {.every = reconnect_after, .rest = {}, .retry_after = {}, .jitter = jitter}, now);
+  cursor_.next_at =
+      next_time(report.outcome, cursor_.failures,
+                {.every = reconnect_after, .rest = {}, .retry_after = {}, .jitter = jitter}, now);
   // What cannot be written either is kept in memory alone.
   if (auto stored = world_->spool.put({}, cursor_); !stored)
     report.faults.push_back(stored.error().text);

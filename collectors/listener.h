@@ -30,12 +30,12 @@ struct ListenOptions {
 };
 
 // How a stream is opened; io's listen() unless a test has its own.
-using OpenStream =
-    std::function<Result<>(const StreamRequest&, StreamListener&, std::stop_token)>;
+using OpenStream = std::function<Result<>(const StreamRequest&, StreamListener&, std::stop_token)>;
 
 class Listener {
  public:
-  using Observer = Fetcher::Observer;  // one report a batch or failure; called on any of the threads
+  using Observer =
+      Fetcher::Observer;  // one report a batch or failure; called on any of the threads
 
   Listener(std::vector<Source> sources, const Clock& clock, Spool& spool, ListenOptions options,
            Observer observer, EdgeFilter concerns = {}, OpenStream open = &listen);

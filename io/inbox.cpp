@@ -67,7 +67,8 @@ Result<> put_mention(Database& db, Mention& mention, Inbox::PutCount& count) {
     const Seen& seen = **found;
     const bool same_words = seen.digest == digest;
     mention.revision = same_words ? seen.revision : seen.revision + 1;
-    if (same_words && seen.counts == counts) {
+    // Streams bring no counts: what was learned of them elsewhere stays.
+    if (same_words && (seen.counts == counts || mention.counts == Counts{})) {
       ++count.repeated;
       return {};
     }

@@ -55,8 +55,8 @@ std::string part_of(CURLU* url, CURLUPart part) {
 
 Result<Place> place_of(const std::string& text) {
   const std::unique_ptr<CURLU, void (*)(CURLU*)> url(curl_url(), &curl_url_cleanup);
-  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) !=
-                  CURLUE_OK)
+  if (!url ||
+      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
     return fail(Code::invalid, "this is not the URL of a stream");
   const std::string scheme = part_of(url.get(), CURLUPART_SCHEME);
   if (scheme != "ws" && scheme != "wss") return fail(Code::refused, "only ws and wss are spoken");
@@ -133,7 +133,7 @@ class Connection {
   const Steady::time_point deadline_;
 
   net::io_context io_{1};
-  std::optional<Result<>> result_;  // once it is known; what fails after that means nothing
+  std::optional<Result<>> result_;     // once it is known; what fails after that means nothing
   std::function<void()> cut_ = [] {};  // closes the socket
   net::steady_timer ticker_{io_};
   bool heard_ = false;  // since the last tick
@@ -155,8 +155,8 @@ void Connection::fail_with(Code code, std::string text) {
 void Connection::fail_with(beast::error_code error) {
   if (error == beast::error::timeout) return fail_with(Code::timeout, "no sign of life in time");
   if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
-    return fail_with(Code::too_large, "a message is over " +
-                                          std::to_string(request_.message_bytes_max) + " bytes");
+    return fail_with(Code::too_large,
+                     "a message is over " + std::to_string(request_.message_bytes_max) + " bytes");
   fail_with(Code::unavailable, error.message());
 }
 

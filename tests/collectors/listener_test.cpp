@@ -81,8 +81,8 @@ class Hearing {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<FetchReport> reports_;   // guarded by mutex_
-  std::vector<std::string> urls_;      // guarded by mutex_
+  std::vector<FetchReport> reports_;  // guarded by mutex_
+  std::vector<std::string> urls_;     // guarded by mutex_
   const std::vector<Script> scripts_;
   Listener listener_;  // last: uses all of the above
 };
@@ -135,20 +135,18 @@ TEST(Listener, AFullBatchAndAnOldOneDoNotWaitForAPause) {
 
 TEST(Listener, OnlyWhatConcernsABrandIsKeptAndThePositionMovesAllTheSame) {
   MemorySpool spool;
-  Hearing hearing(
-      spool,
-      {[](Hearing::Open& open) {
-        open.pause();
-        open.say(frame(1));
-        open.clock.advance(4s);
-        open.say(frame(2));  // not yet
-        open.clock.advance(1s);
-        open.say(frame(3));
-        open.say(frame(4, "Membrillo Air"));
-        open.pause();
-        return stay(open);
-      }},
-      [](const Mention& mention) { return mention.text == "Membrillo Air"; });
+  Hearing hearing(spool, {[](Hearing::Open& open) {
+                    open.pause();
+                    open.say(frame(1));
+                    open.clock.advance(4s);
+                    open.say(frame(2));  // not yet
+                    open.clock.advance(1s);
+                    open.say(frame(3));
+                    open.say(frame(4, "Membrillo Air"));
+                    open.pause();
+                    return stay(open);
+                  }},
+                  [](const Mention& mention) { return mention.text == "Membrillo Air"; });
   EXPECT_EQ(hearing.report(2).counts.fresh, 0);
   EXPECT_EQ(hearing.report(2).at, start + 5s);
   EXPECT_EQ(hearing.report(3).counts.fresh, 1);
@@ -211,9 +209,10 @@ TEST(Listener, OutcomesAreThoseOfTheEngine) {
   const struct {
     Code code;
     FetchOutcome outcome;
-  } rows[] = {{Code::refused, FetchOutcome::refused},     {Code::invalid, FetchOutcome::refused},
-              {Code::not_found, FetchOutcome::client_error}, {Code::timeout, FetchOutcome::timeout},
-              {Code::too_large, FetchOutcome::too_large}, {Code::internal, FetchOutcome::network}};
+  } rows[] = {
+      {Code::refused, FetchOutcome::refused},        {Code::invalid, FetchOutcome::refused},
+      {Code::not_found, FetchOutcome::client_error}, {Code::timeout, FetchOutcome::timeout},
+      {Code::too_large, FetchOutcome::too_large},    {Code::internal, FetchOutcome::network}};
   for (const auto& row : rows) {
     MemorySpool spool;
     Hearing hearing(spool, {[&](Hearing::Open&) -> Result<> { return fail(row.code, "so"); }});

@@ -86,6 +86,12 @@ TEST_F(InboxTest, ARepeatIsCountedAnEditIsARevisionAndNewCountsAreAReading) {
   EXPECT_TRUE(std::get<Mention>(taken->items[3].item).deleted);
 }
 
+TEST_F(InboxTest, ARepeatWithoutCountsTakesNoneAway) {
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno", 7)}), at("1")))->fresh, 1);
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno")}), at("1")))->repeated, 1) << "a stream";
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno", 7)}), at("1")))->repeated, 1);
+}
+
 TEST_F(InboxTest, ABrokenRowDoesNotStopTheOthers) {
   ASSERT_TRUE(inbox->put(posts({mention("a", "uno"), mention("b", "dos")}), at("2")));
   ASSERT_TRUE(writer->run(

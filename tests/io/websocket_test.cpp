@@ -81,10 +81,10 @@ TEST(Websocket, ARefusedUpgradeSaysWhy) {
     const char* name;
     int status;
     Code code;
-  } rows[] = {{"unauthorized", 401, Code::refused},   {"forbidden", 403, Code::refused},
-              {"not found", 404, Code::not_found},    {"gone", 410, Code::not_found},
+  } rows[] = {{"unauthorized", 401, Code::refused},    {"forbidden", 403, Code::refused},
+              {"not found", 404, Code::not_found},     {"gone", 410, Code::not_found},
               {"bad request", 400, Code::unavailable}, {"moved", 302, Code::unavailable},
-              {"too many", 429, Code::unavailable},   {"busy", 503, Code::unavailable},
+              {"too many", 429, Code::unavailable},    {"busy", 503, Code::unavailable},
               {"no upgrade", 200, Code::unavailable}};
   for (const auto& row : rows) {
     FakeSocket server([](Peer&) {}, {.refuse_with = row.status});

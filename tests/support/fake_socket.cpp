@@ -59,8 +59,7 @@ void make_certificate(ssl::context& context, const Certificate& wanted) {
 template <class Stream>
 class Talk final : public FakeSocket::Peer {
  public:
-  Talk(Stream& stream, const std::atomic<bool>& stopping)
-      : stream_(stream), stopping_(stopping) {}
+  Talk(Stream& stream, const std::atomic<bool>& stopping) : stream_(stream), stopping_(stopping) {}
 
   bool send(std::string_view text, bool binary) override {
     beast::error_code error;
@@ -105,9 +104,9 @@ struct FakeSocket::State {
   tcp::acceptor acceptor{io, {net::ip::make_address("127.0.0.1"), 0}};
   std::atomic<bool> stopping{false};
   mutable std::mutex mutex;
-  std::vector<std::string> targets;   // guarded by mutex
-  std::vector<std::thread> talkers;   // guarded by mutex
-  std::set<int> open;                 // guarded by mutex: to be shut down at the end
+  std::vector<std::string> targets;  // guarded by mutex
+  std::vector<std::thread> talkers;  // guarded by mutex
+  std::set<int> open;                // guarded by mutex: to be shut down at the end
   std::atomic<int> accepted{0};
   std::thread thread;
 

@@ -4,6 +4,7 @@
 
 #include "alerting/case_author.h"
 #include "alerting/content.h"
+#include "alerting/context.h"
 #include "alerting/journal.h"
 #include "alerting/notice_of.h"
 #include "alerting/outbox.h"
@@ -64,7 +65,9 @@ std::string Casebook::schema() {
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
          "STRICT, WITHOUT ROWID;\n"
-         "CREATE TABLE IF NOT EXISTS notes (seq INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;\n";
+         "CREATE TABLE IF NOT EXISTS notes (seq INTEGER PRIMARY KEY, note TEXT NOT NULL) "
+         "STRICT;\n" +
+         context_schema();
 }
 
 Casebook::Casebook(std::map<std::string, CasePolicy> policies, std::vector<Channel> channels,

@@ -1,6 +1,7 @@
 // quince watch: a brand's name is all it takes. Every feed that needs no account is read: news
-// search (Google News RSS, in each language), Reddit's search feed, and tag timelines of public
-// Mastodon servers. --preview reads each once and prints what it would say; else the desk opens.
+// search (Google News RSS, in each language), Reddit's search feed, tag timelines of public
+// Mastodon servers, and the stream of Bluesky's posts. --preview reads each once and prints what it
+// would say; else the desk opens.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -104,6 +105,9 @@ Config config_of(const WatchArgs& args) {
     source.kind = "mastodon", source.url = instance, source.tags = tags, source.every = 2min;
     add_source(config, std::move(source), args);
   }
+  Source bluesky;
+  bluesky.kind = "jetstream";
+  add_source(config, std::move(bluesky), args);
   for (const std::string& url : args.feeds) {
     Source source;
     source.kind = "rss", source.url = url, source.every = 15min;
@@ -115,11 +119,7 @@ Config config_of(const WatchArgs& args) {
 Result<Parsed> fetch_once(const Target& target) {
   const Kind& kind = *find_kind(target.source->kind);
   HttpRequest request = kind.request(target, Cursor{});
-  for (const std::string& range : target.source->allow_addresses) {
-    auto parsed = parse_address_range(range);
-    if (!parsed) return std::unexpected(parsed.error());
-    request.allow.allowed.push_back(*parsed);
-  }
+  request.allow = addresses_of(*target.source);
   auto response = http_perform(request);
   if (!response) return std::unexpected(response.error());
   if (response->status != 200)
@@ -137,6 +137,10 @@ int preview(const Config& config, std::shared_ptr<const Rules> rules) {
   bool any = false;
   for (const Source& source : config.sources)
     for (const Target& target : targets_of(source)) {
+      if (target.way == Way::listen)
+        fmt::print("{} {}: a stream shows only what comes while it is open\n", dim("left out"),
+                   target.name);
+      if (target.way != Way::poll) continue;
       auto read = fetch_once(target);
       if (!read) {
         fmt::print(stderr, "{} {}: {}\n", red("failed"), target.name, read.error().text);

@@ -8,6 +8,7 @@
 
 #include "app/observe.h"
 #include "app/version.h"
+#include "collectors/inbox_spool.h"
 #include "collectors/intake.h"
 #include "collectors/webhook_in.h"
 #include "io/log.h"
@@ -72,32 +73,6 @@ std::string host_of(std::string_view url) {
   return std::string(url.substr(0, url.find(':')));
 }
 
-// How the fetch engine stores: through the inbox, and the pipeline is woken.
-class InboxSpool final : public Spool {
- public:
-  InboxSpool(Inbox& inbox, Pipeline& pipeline, bool at_once)
-      : inbox_(inbox), pipeline_(pipeline), at_once_(at_once) {}
-  Result<PutCount> put(InboxBatch batch, const Cursor& cursor) override {
-    auto count = inbox_.put(std::move(batch), cursor);
-    if (count) pipeline_.ring();
-    return count;
-  }
-  Result<std::optional<Cursor>> cursor(std::string_view target) override {
-    auto cursor = inbox_.cursor(target);
-    if (at_once_ && cursor && *cursor) (*cursor)->next_at = {};
-    return cursor;
-  }
-  Result<std::vector<Watch>> due_watches(std::string_view feed, Time now,
-                                         std::size_t most) override {
-    return inbox_.due_watches(feed, now, most);
-  }
-
- private:
-  Inbox& inbox_;
-  Pipeline& pipeline_;
-  const bool at_once_;  // every target is due at the start, whatever its cursor says
-};
-
 }  // namespace
 
 Engine::Engine(Config config, const Clock& clock, EngineOptions options)
@@ -119,6 +94,7 @@ Result<std::unique_ptr<Engine>> Engine::start(Config config, const std::vector<P
   if (auto started = engine->start_pipeline(packs); !started)
     return std::unexpected(started.error());
   if (auto started = engine->start_fetcher(); !started) return std::unexpected(started.error());
+  engine->start_listener();
   engine->ready_ = true;
   return engine;
 }
@@ -191,6 +167,9 @@ void Engine::start_senders() {
 Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
   auto rules = compile_rules(packs, config_.brands);
   if (!rules) return fail(Code::invalid, "rules: " + to_string(rules.error().front()));
+  auto edge = Edge::open(config_.brands, *store_);
+  if (!edge) return std::unexpected(edge.error());
+  edge_ = std::move(*edge);
   pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(*rules), clock_,
                                          metrics_);
   pipeline_->ring();
@@ -208,13 +187,24 @@ Result<> Engine::start_fetcher() {
   for (const Source& source : config_.sources)
     for (const Target& target : targets_of(source))
       if (target.way == Way::poll) unread_.insert(target.name);
-  spool_ = std::make_unique<InboxSpool>(*inbox_, *pipeline_, options_.read_at_once);
+  spool_ = std::make_unique<InboxSpool>(*inbox_, [this] { pipeline_->ring(); }, options_.read_at_once);
   FetchOptions options;
   options.seed = std::random_device{}();  // so that a fleet does not come all at once
-  fetcher_ = std::make_unique<Fetcher>(config_.sources, clock_, *spool_, options,
-                                       [this](const FetchReport& report) { on_fetch(report); });
+  fetcher_ = std::make_unique<Fetcher>(
+      config_.sources, clock_, *spool_, options,
+      [this](const FetchReport& report) { on_fetch(report); },
+      [this](const Mention& mention) { return edge_->passes(mention); });
   fetching_ = std::jthread([this](std::stop_token stop) { fetcher_->run(std::move(stop)); });
   return {};
+}
+
+void Engine::start_listener() {
+  ListenOptions options;
+  options.seed = std::random_device{}();
+  listener_ = std::make_unique<Listener>(
+      config_.sources, clock_, *spool_, options,
+      [this](const FetchReport& report) { on_fetch(report); },
+      [this](const Mention& mention) { return edge_->passes(mention); });
 }
 
 void Engine::on_fetch(const FetchReport& report) {
@@ -227,6 +217,7 @@ void Engine::on_fetch(const FetchReport& report) {
 
 void Engine::on_change(const Changed& changed) {
   observe_change(metrics_, changed);
+  edge_->learn(changed);
   for (std::string& event : events_of(changed)) desk_server_->publish(std::move(event));
   if (changed.entries.empty()) return;
   for (const auto& sender : senders_) sender->ring();

@@ -15,10 +15,12 @@
 
 #include "alerting/casebook.h"
 #include "alerting/sender.h"
+#include "app/edge_filter.h"
 #include "app/pipeline.h"
 #include "app/recorder.h"
 #include "app/transport.h"
 #include "collectors/fetcher.h"
+#include "collectors/listener.h"
 #include "config/config.h"
 #include "dashboard/desk.h"
 #include "io/http_server.h"
@@ -53,10 +55,11 @@ class Engine {
   void start_senders();
   Result<> start_pipeline(const std::vector<PackFile>& packs);
   Result<> start_fetcher();
+  void start_listener();
 
   Status status();
   Result<Case> act(const std::string& id, const Action& action);
-  void on_fetch(const FetchReport& report);
+  void on_fetch(const FetchReport& report);  // on any collecting thread
   void on_change(const Changed& changed);
   void refresh_gauges();
   ServerResponse take_hook(const ServerRequest& request);
@@ -78,12 +81,14 @@ class Engine {
   std::unique_ptr<StreamLengths> stream_lengths_;  // empty: no Redis
   std::unique_ptr<Desk> desk_;
   std::vector<std::unique_ptr<Sender>> senders_;
+  std::unique_ptr<Edge> edge_;
   std::unique_ptr<Pipeline> pipeline_;  // publishes to desk_server_, until stop()
   std::unique_ptr<HttpServer> desk_server_, metrics_server_;
   std::unique_ptr<HttpServer> hooks_server_;
   std::unique_ptr<Spool> spool_;
   std::unique_ptr<Fetcher> fetcher_;
   std::jthread fetching_;
+  std::unique_ptr<Listener> listener_;
 };
 
 }  // namespace quince

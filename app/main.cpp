@@ -90,7 +90,9 @@ void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
                  ExplainArgs& explain_args, Chosen& chosen) {
   CLI::App* command = add(app, "parse", "Turn one raw feed document into mentions, as JSON lines",
                           parse, parse_args, chosen);
-  command->add_option("--kind", parse_args.kind, "Kind of feed: rss, jsonfeed, mastodon, jsonl")
+  command
+      ->add_option("--kind", parse_args.kind,
+                   "Kind of feed: rss, jsonfeed, mastodon, bluesky, jetstream, jsonl")
       ->required();
   command->add_option("--url", parse_args.url, "Where it came from: the base of relative links");
   command->add_option("--content-type", parse_args.content_type, "What the server said it was");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "alerting/context.h"
 #include "io/log.h"
 
 namespace quince {
@@ -68,8 +69,10 @@ Result<bool> Pipeline::work_off() {
   idle_ = false;
 
   const std::vector<Mention> mentions = mentions_of(taken->items);
+  const auto context = context_of(mentions);
+  if (!context) return std::unexpected(context.error());
   const auto start = std::chrono::steady_clock::now();
-  std::vector<Assessment> assessments = assessor_.assess(mentions);
+  std::vector<Assessment> assessments = assessor_.assess(mentions, *context);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   if (!mentions.empty())
     metrics_.observe(Metric::match_duration_seconds, {},
@@ -93,6 +96,23 @@ Result<bool> Pipeline::work_off() {
   for (const Assessment& assessment : assessments)
     metrics_.count(Metric::assessments, {name(assessment.verdict)});
   return true;
+}
+
+// What came before this batch; a follow-up in the same batch as what it follows stands alone.
+Result<std::vector<std::vector<std::string>>> Pipeline::context_of(
+    std::span<const Mention> mentions) {
+  std::vector<std::vector<std::string>> context;
+  const auto found = recorder_.read([&](Database& db) -> Result<> {
+    context.clear();
+    for (const Mention& mention : mentions) {
+      auto brands = brands_in_context(db, mention);
+      if (!brands) return std::unexpected(brands.error());
+      context.push_back(std::move(*brands));
+    }
+    return {};
+  });
+  if (!found) return std::unexpected(found.error());
+  return context;
 }
 
 // All of it in one job. If the store refuses it for good, one by one, so that a single bad item

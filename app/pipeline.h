@@ -39,6 +39,8 @@ class Pipeline {
 
   void loop(std::stop_token stop);
   Result<bool> work_off();  // one batch; false if there was nothing
+  // For each mention, the brands that it concerns though it may not name them.
+  Result<std::vector<std::vector<std::string>>> context_of(std::span<const Mention> mentions);
   Result<> store(std::span<const Work> work);
   Result<> take(Database& db, const Mention& mention, const std::vector<Assessment>& assessments,
                 Time now, Changed& changed) const;

@@ -31,6 +31,9 @@ class Recorder {
     return done;
   }
 
+  // Looks something up, between the jobs of others.
+  Result<> read(const std::function<Result<>(Database&)>& job) { return store_.run(job); }
+
  private:
   StoreWriter& store_;
   const std::function<void(const Changed&)> tell_;

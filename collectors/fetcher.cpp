@@ -14,13 +14,6 @@ constexpr std::chrono::milliseconds wait_max{1'000};
 constexpr Duration soon = std::chrono::hours{1};  // when there is nothing to wait for
 constexpr Duration watches_every = std::chrono::minutes{1};
 
-AddressPolicy policy_of(const Source& source) {
-  AddressPolicy policy;
-  for (const std::string& text : source.allow_addresses)
-    if (auto range = parse_address_range(text)) policy.allowed.push_back(*range);
-  return policy;
-}
-
 std::string failure_text(const HttpResult& result) {
   return result ? "HTTP status " + std::to_string(result->status) : result.error().text;
 }
@@ -45,7 +38,7 @@ Fetcher::Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool,
       Task& task = tasks_.emplace_back();
       task.target = std::move(target);
       task.kind = kind;
-      task.allow = policy_of(source);
+      task.allow = addresses_of(source);
       if (kind->request != nullptr) task.host = host_of(source.url);
     }
   }
@@ -74,6 +67,9 @@ void Fetcher::load(Task& task) {
 }
 
 Time Fetcher::ready_at(const Task& task) {
+  if (const auto session = sessions_.find(task.target.source);
+      session != sessions_.end() && session->second.coming)
+    return clock_.now() + soon;  // an answer ends the wait
   if (task.host.empty()) return task.cursor.next_at;
   const Host& host = hosts_[task.host];
   // A busy host frees itself through an answer, which ends the wait.
@@ -118,7 +114,29 @@ Result<Parsed> Fetcher::parse(const Task& task, const Document& document) const 
   return parsed;
 }
 
+// Adds what proves who asks; where a session is wanted first, the request for it takes the place of
+// `request`, which is made again after the answer.
+void Fetcher::authorize(Task& task, HttpRequest& request) {
+  const Source& source = *task.target.source;
+  const SignIn* sign_in = task.kind->sign_in;
+  std::string bearer = source.token;
+  if (sign_in != nullptr && sign_in->wanted(source)) {
+    bearer.clear();  // its token is a password
+    HttpRequest asking = sign_in->request(source);
+    SignedIn& known = sessions_[&source];
+    if (host_of(asking.url) != host_of(request.url)) return;
+    if (known.session.until <= clock_.now()) {
+      request = std::move(asking);
+      task.signing_in = known.coming = true;
+      return;
+    }
+    bearer = known.session.bearer;
+  }
+  if (!bearer.empty()) request.headers.emplace_back("Authorization", "Bearer " + bearer);
+}
+
 void Fetcher::send(Task& task, HttpRequest request) {
+  authorize(task, request);
   request.allow = task.allow;
   request.total_max = options_.total_max;
   request.connect_max = std::min(request.connect_max, options_.total_max);
@@ -127,8 +145,6 @@ void Fetcher::send(Task& task, HttpRequest request) {
   if (!cursor.etag.empty()) request.headers.emplace_back("If-None-Match", cursor.etag);
   if (!cursor.last_modified.empty())
     request.headers.emplace_back("If-Modified-Since", cursor.last_modified);
-  const std::string& token = task.target.source->token;
-  if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
   task.conditional = !cursor.etag.empty() || !cursor.last_modified.empty();
   task.in_flight = true;
   Host& host = hosts_[task.host];
@@ -144,6 +160,8 @@ void Fetcher::answered(Task& task, HttpResult result) {
   FetchReport report = report_of(task);
   report.outcome = classify(result, task.conditional);
   if (result) report.took = result->took;
+  if (task.signing_in) return signed_in(task, std::move(result), std::move(report));
+  if (sign_in_again(task, result)) return;
   if (report.outcome == FetchOutcome::ok) {
     auto parsed =
         parse(task, {result->body, result->url, std::string(result->header("content-type"))});
@@ -156,6 +174,38 @@ void Fetcher::answered(Task& task, HttpResult result) {
     report.error = failure_text(result);
   }
   failed(task, std::move(report), result ? result->retry_after : std::nullopt);
+}
+
+void Fetcher::signed_in(Task& task, HttpResult result, FetchReport report) {
+  const Source& source = *task.target.source;
+  SignedIn& known = sessions_[&source];
+  task.signing_in = known.coming = false;
+  if (report.outcome == FetchOutcome::ok) {
+    auto session = task.kind->sign_in->parse(
+        source, {result->body, result->url, std::string(result->header("content-type"))},
+        clock_.now());
+    if (session) {
+      known.session = std::move(*session);
+      return start(task);
+    }
+    report.outcome = FetchOutcome::client_error;
+    report.error = session.error().text;
+  } else {
+    report.error = "signing in as " + source.account + ": " + failure_text(result);
+  }
+  failed(task, std::move(report), result ? result->retry_after : std::nullopt);
+}
+
+// True if the answer refused the session and the target is being read with a new one.
+bool Fetcher::sign_in_again(Task& task, const HttpResult& result) {
+  const auto known = sessions_.find(task.target.source);
+  const bool refused = known != sessions_.end() && !known->second.session.bearer.empty() &&
+                       result && task.kind->sign_in->is_refused(*result);
+  const bool again = refused && !task.session_refused;
+  task.session_refused = refused;
+  if (refused) known->second.session = {};
+  if (again) start(task);
+  return again;
 }
 
 void Fetcher::read_file(Task& task) {

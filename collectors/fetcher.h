@@ -7,6 +7,8 @@
 //   only when the spool
 //     has them; a failure is written down as well, so that a restart keeps the pause;
 //   - validators (ETag, Last-Modified) are kept only after the document was parsed and stored;
+//   - a source that signs in does so once for all its targets; the session is sent to the server
+//   that gave it and to no other, and when that refuses it a new one is asked for, once;
 //   - a target that fails delays no other;
 //   - it stops within moments of being asked, also while transfers hang.
 // Time is the injected clock's, but a transfer's own limits are wall time.
@@ -85,8 +87,14 @@ class Fetcher {
     Cursor cursor;
     bool in_flight = false;
     bool conditional = false;
-    int pages = 0;               // read in a row
-    std::vector<Watch> watches;  // asked for now
+    int pages = 0;                 // read in a row
+    bool signing_in = false;       // the transfer in flight asks for a session
+    bool session_refused = false;  // the last answer refused it: another refusal is a failure
+    std::vector<Watch> watches;    // asked for now
+  };
+  struct SignedIn {
+    Session session;
+    bool coming = false;  // it is asked for
   };
   struct Host {
     int in_flight = 0;
@@ -101,7 +109,10 @@ class Fetcher {
   void send(Task& task, HttpRequest request);
   Result<Parsed> parse(const Task& task, const Document& document) const;
   void read_file(Task& task);
+  void authorize(Task& task, HttpRequest& request);
   void answered(Task& task, HttpResult result);
+  void signed_in(Task& task, HttpResult result, FetchReport report);
+  bool sign_in_again(Task& task, const HttpResult& result);
   void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);
   void failed(Task& task, FetchReport report,
               std::optional<std::chrono::seconds> retry_after = std::nullopt);
@@ -116,6 +127,7 @@ class Fetcher {
   const EdgeFilter concerns_;
   std::deque<Task> tasks_;  // their addresses do not move
   std::map<std::string, Host> hosts_;
+  std::map<const Source*, SignedIn> sessions_;
   std::mt19937_64 random_;
   HttpClient http_;  // last: its transfers point to tasks_
 };

@@ -4,7 +4,7 @@ namespace quince {
 
 std::span<const Kind> kinds() {
   static constexpr std::string_view http = "url token robots";
-  static constexpr Kind rows[] = {
+  static const Kind rows[] = {
       {.name = "rss", .takes = http, .needs = "url", .request = &request_feed, .parse = &parse_rss},
       // Other names of the same reader: it looks at the root element.
       {.name = "atom",
@@ -23,6 +23,21 @@ std::span<const Kind> kinds() {
        .needs = "url",
        .request = &request_mastodon,
        .parse = &parse_mastodon},
+      {.name = "bluesky",
+       .takes = "url account token searches",
+       .needs = "account token searches",
+       .request = &request_bluesky,
+       .parse = &parse_bluesky,
+       .reread = &bluesky_reread,
+       .sign_in = &bluesky_sign_in},
+      {.name = "jetstream",
+       .takes = "url",
+       .needs = "",
+       .request = nullptr,
+       .parse = &parse_jetstream,
+       .reread = &jetstream_reread,
+       .listen = &jetstream_listen,
+       .is_firehose = true},
       {.name = "jsonl",
        .takes = "file",
        .needs = "file",
@@ -54,6 +69,13 @@ std::vector<Target> targets_of(const Source& source) {
   if (kind->reread != nullptr) add("~counts").way = Way::reread;
   if (kind->listen != nullptr && kind->listen->wanted(source)) add("~live").way = Way::listen;
   return targets;
+}
+
+AddressPolicy addresses_of(const Source& source) {
+  AddressPolicy policy;
+  for (const std::string& text : source.allow_addresses)
+    if (const auto range = parse_address_range(text)) policy.allowed.push_back(*range);
+  return policy;
 }
 
 }  // namespace quince

@@ -16,6 +16,19 @@ Result<Parsed> parse_jsonfeed(const Target& target, const Document& document);
 HttpRequest request_mastodon(const Target& target, const Cursor& cursor);
 Result<Parsed> parse_mastodon(const Target& target, const Document& document);
 
+// bluesky.cpp: search on Bluesky with an account (docs.bsky.app, lexicon
+// app.bsky.feed.searchPosts); its parser reads every answer that holds posts.
+HttpRequest request_bluesky(const Target& target, const Cursor& cursor);
+Result<Parsed> parse_bluesky(const Target& target, const Document& document);
+extern const SignIn bluesky_sign_in;
+extern const Reread bluesky_reread;
+
+// jetstream.cpp: all of Bluesky's posts, live (github.com/bluesky-social/jetstream); a document is
+// a capture, one frame a line.
+Result<Parsed> parse_jetstream(const Target& target, const Document& document);
+extern const Listen jetstream_listen;
+extern const Reread jetstream_reread;
+
 // jsonl.cpp: one Mention a line; read from a file by collectors/jsonl.h.
 Result<Parsed> parse_jsonl(const Target& target, const Document& document);
 

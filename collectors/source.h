@@ -90,6 +90,9 @@ struct Listen {
   bool (*wanted)(const Source&);  // whether this source is listened to at all
   StreamRequest (*request)(const Target&, const Cursor&);
   Result<Parsed> (*parse)(const Target&, const StreamMessage&);
+  // Moves a position that the platform has forgotten to the oldest that it still knows; true: it
+  // did, and what was between is lost. nullptr: it forgets nothing, or nobody can tell.
+  bool (*clamp)(std::string& position, Time now) = nullptr;
 };
 
 // A bearer token that is got with the source's account and token, and kept in memory while it
@@ -121,5 +124,6 @@ struct Kind {
 std::span<const Kind> kinds();
 const Kind* find_kind(std::string_view name);  // nullptr where there is none
 std::vector<Target> targets_of(const Source& source);
+AddressPolicy addresses_of(const Source& source);  // that it may be read from
 
 }  // namespace quince

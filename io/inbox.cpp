@@ -42,7 +42,9 @@ Result<> put_mention(Database& db, Mention& mention, Inbox::PutCount& count) {
   } else {
     const Seen& seen = **found;
     const bool same_words = seen.digest == now.digest;
-    if ((same_words && seen.counts == now.counts) || (!same_words && !may_change(seen, mention))) {
+    // Streams bring no counts: what was learned of them elsewhere stays.
+    const bool same_counts = seen.counts == now.counts || mention.counts == Counts{};
+    if ((same_words && same_counts) || (!same_words && !may_change(seen, mention))) {
       ++count.repeated;
       return {};
     }

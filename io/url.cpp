@@ -1,5 +1,7 @@
 #include "io/url.h"
 
+#include <charconv>
+
 namespace quince {
 
 std::string percent_encoded(std::string_view text) {
@@ -13,6 +15,22 @@ std::string percent_encoded(std::string_view text) {
       out += c;
     } else {
       out += {'%', hex[byte >> 4], hex[byte & 15]};
+    }
+  }
+  return out;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    unsigned byte = 0;
+    const char* const digits = text.data() + at + 1;
+    if (text[at] == '%' && at + 2 < text.size() &&
+        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      out += static_cast<char>(byte);
+      at += 2;
+    } else {
+      out += text[at];
     }
   }
   return out;

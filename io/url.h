@@ -8,4 +8,7 @@ namespace quince {
 // Everything but unreserved characters as %XX: for a path segment or a query's value.
 std::string percent_encoded(std::string_view text);
 
+// Broken escapes stay as they are.
+std::string percent_decoded(std::string_view text);
+
 }  // namespace quince

@@ -2,6 +2,8 @@
 // language (language.h), which rules fire (firing.h), what they say together (score.h).
 #include "matcher/assessor.h"
 
+#include <cassert>
+
 #include "matcher/firing.h"
 #include "matcher/language.h"
 #include "matcher/routing.h"
@@ -14,10 +16,13 @@ struct Assessor::State {
   explicit State(std::shared_ptr<const Rules> shared)
       : rules(std::move(shared)), scanner(*rules), firing(*rules) {}
 
-  void assess(std::span<const Mention> mentions, std::vector<Assessment>& out) {
+  void assess(std::span<const Mention> mentions, std::span<const std::vector<std::string>> also,
+              std::vector<Assessment>& out) {
     scanner.scan(mentions, batch);
     for (std::size_t post = 0; post < mentions.size(); ++post) {
-      route(*rules, batch, post, mentions[post], routes);
+      const auto context =
+          also.empty() ? std::span<const std::string>{} : std::span<const std::string>(also[post]);
+      route(*rules, batch, post, mentions[post], context, routes);
       if (routes.empty()) continue;
       std::string language = tell_language(mentions[post], post);
       const Scope scope = rules->scope(language);
@@ -51,11 +56,15 @@ Assessor::Assessor(std::shared_ptr<const Rules> rules)
 Assessor::~Assessor() = default;
 Assessor::Assessor(Assessor&&) noexcept = default;
 
-std::vector<Assessment> Assessor::assess(std::span<const Mention> mentions) {
+std::vector<Assessment> Assessor::assess(std::span<const Mention> mentions,
+                                         std::span<const std::vector<std::string>> also) {
+  assert(also.empty() || also.size() == mentions.size());
   std::vector<Assessment> out;
   out.reserve(mentions.size());
-  for (std::size_t at = 0; at < mentions.size(); at += batch_posts_max)
-    state_->assess(mentions.subspan(at, std::min(batch_posts_max, mentions.size() - at)), out);
+  for (std::size_t at = 0; at < mentions.size(); at += batch_posts_max) {
+    const std::size_t count = std::min(batch_posts_max, mentions.size() - at);
+    state_->assess(mentions.subspan(at, count), also.empty() ? also : also.subspan(at, count), out);
+  }
   return out;
 }
 

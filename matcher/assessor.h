@@ -35,7 +35,10 @@ class Assessor {  // not thread-safe: one a thread
   ~Assessor();
   Assessor(Assessor&&) noexcept;
 
-  std::vector<Assessment> assess(std::span<const Mention> mentions);
+  // `also`: for each mention the keys of brands that it concerns by its context, where it need not
+  // name them; empty: there is none.
+  std::vector<Assessment> assess(std::span<const Mention> mentions,
+                                 std::span<const std::vector<std::string>> also = {});
 
  private:
   struct State;

@@ -46,7 +46,7 @@ bool is_named(const Rules& rules, const Batch& batch, std::span<const Hit> hits,
 }  // namespace
 
 void route(const Rules& rules, const Batch& batch, std::size_t post, const Mention& mention,
-           std::vector<Route>& out) {
+           std::span<const std::string> also, std::vector<Route>& out) {
   out.clear();
   if (rules.brands.empty()) out.push_back({});
   const auto hits = batch.hits_of(post);
@@ -56,7 +56,9 @@ void route(const Rules& rules, const Batch& batch, std::size_t post, const Menti
     const bool from_feed =
         !mention.feed.empty() &&
         std::find(brand.feeds.begin(), brand.feeds.end(), mention.feed) != brand.feeds.end();
-    if (own || from_feed || is_named(rules, batch, hits, i)) out.push_back({&brand, own});
+    const bool by_context = std::find(also.begin(), also.end(), brand.key) != also.end();
+    if (own || from_feed || by_context || is_named(rules, batch, hits, i))
+      out.push_back({&brand, own});
   }
 }
 

@@ -130,6 +130,12 @@ TEST_F(InboxTest, ABrokenRowDoesNotStopTheOthers) {
   EXPECT_EQ(taken->items.size(), 1u);
 }
 
+TEST_F(InboxTest, ARepeatWithoutCountsTakesNoneAway) {
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno", 7)}), at("1")))->fresh, 1);
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno")}), at("1")))->repeated, 1) << "a stream";
+  EXPECT_EQ((inbox->put(posts({mention("a", "uno", 7)}), at("1")))->repeated, 1);
+}
+
 TEST_F(InboxTest, ALaterReadingGoesOnAndAnEarlierOneDoesNot) {
   ASSERT_TRUE(inbox->put(posts({mention("a", "uno", 1)}), at("1")));
   EXPECT_EQ(inbox->put(reading("a", 9, 2'000), at("1"))->readings, 1);

@@ -138,6 +138,21 @@ TEST(Assessor, signals_are_strongest_first) {
   }
 }
 
+TEST(Assessor, a_brand_of_its_context_need_not_be_named) {
+  std::vector<Brand> brands(2);
+  brands[0].key = "air", brands[0].terms = {"Membrillo Air"};
+  brands[1].key = "bank", brands[1].terms = {"Membrillo Bank"};
+  Assessor assessor(*compile_rules({}, brands));
+  const std::vector<Mention> mentions = {post("thank you"), post("Membrillo Bank, thank you"),
+                                         post("thank you")};
+  EXPECT_EQ(assessor.assess(mentions).size(), 1u);
+  const std::vector<std::vector<std::string>> also = {{"air"}, {"bank", "air"}, {"nobody"}};
+  std::vector<std::string> told;
+  for (const Assessment& assessment : assessor.assess(mentions, also))
+    told.push_back(assessment.brand);
+  EXPECT_EQ(told, (std::vector<std::string>{"air", "air", "bank"}));
+}
+
 struct LanguageRow {
   const char* name;
   const char* given;

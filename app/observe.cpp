@@ -42,7 +42,7 @@ void observe_start(Metrics& metrics, const Config& config) {
   for (const Brand& brand : config.brands) {
     metrics.touch(Metric::cases_opened, {brand.key});
     metrics.touch(Metric::recoveries, {brand.key});
-    metrics.touch(Metric::stream_length, {brand.team});
+    metrics.touch(Metric::stream_length, {brand.key, brand.team});
   }
   for (const auto outcome : EnumNames<FetchOutcome>::names)
     metrics.touch(Metric::fetches, {outcome});

@@ -2,6 +2,7 @@
 // functions.
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 
@@ -125,6 +126,13 @@ void add_rules(CLI::App& app, RulesArgs& args, Chosen& chosen) {
   }
 }
 
+// Good is only what was also written: a full disk shows at the latest when the rest is flushed.
+int written(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  std::fputs("quince: standard output could not be written\n", stderr);
+  return status == exit_good ? exit_failed : status;
+}
+
 int main_with(int argc, char** argv) {
   CLI::App app{
       "quince hears unhappy customers in public, while there is still time to make it right."};
@@ -153,7 +161,7 @@ int main_with(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_good : exit_usage;
   }
-  return chosen();
+  return written(chosen());
 }
 
 }  // namespace

@@ -81,11 +81,33 @@ TEST(Commands, ABadRulePackStopsTheStartWithItsLine) {
 
 TEST(Commands, ExplainShowsTheWordsAndIsInert) {
   const Finished done =
-      quince({"explain", "They lost my bag \x1b[31m and nobody answers, worst airline ever"});
+      quince({"explain",
+              "They lost my bag, worst\x1b[31m \xe2\x80\xae airline\xc2\x9b ever, nobody answers"});
   EXPECT_EQ(done.status, 0);
   EXPECT_NE(done.output.find("complaint"), std::string::npos);
   EXPECT_NE(done.output.find("“"), std::string::npos);
-  EXPECT_EQ(done.output.find('\x1b'), std::string::npos);
+  for (const char* obeyed : {"\x1b", "\xe2\x80\xae", "\xc2\x9b"})
+    EXPECT_EQ(done.output.find(obeyed), std::string::npos) << done.output;
+}
+
+TEST(Commands, WhatCannotBeReadOrWrittenIsAFailure) {
+  test::TempDir dir;
+  std::ofstream(dir.file("in.jsonl")) << R"({"id":"a","text":"late again"})" << '\n';
+  const std::string program = test::quince_program();
+  const struct {
+    const char* name;
+    std::string command, says;
+  } rows[] = {
+      {"a folder, by lines", program + " assess " + dir.path(), "cannot read"},
+      {"a folder, whole", program + " parse --kind rss " + dir.path(), "cannot read"},
+      {"a full disk", program + " assess " + dir.file("in.jsonl") + " >/dev/full",
+       "could not be written"},
+      {"a full disk, in words", program + " explain late >/dev/full", "could not be written"}};
+  for (const auto& row : rows) {
+    const Finished done = test::run_program({"/bin/sh", "-c", row.command});
+    EXPECT_EQ(done.status, 1) << row.name;
+    EXPECT_NE(done.output.find(row.says), std::string::npos) << row.name << done.output;
+  }
 }
 
 TEST(Commands, ParseNamesTheKindsItKnows) {

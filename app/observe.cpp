@@ -26,7 +26,6 @@ std::vector<Cursor> cursors_of(const Source& source, const std::vector<Cursor>& 
 
 void observe_start(Metrics& metrics, const Config& config) {
   metrics.set(Metric::build_info, {version}, 1);
-  metrics.set(Metric::config_last_reload_successful, {}, 1);
   for (const Source& source : config.sources) {
     metrics.touch(Metric::mentions_collected, {source.kind});
     metrics.touch(Metric::mentions_repeated, {source.kind});

@@ -22,7 +22,7 @@ TEST(Commands, WithoutASubcommandItSaysWhatThereIs) {
   const Finished help = quince({"--help"});
   EXPECT_EQ(help.status, 0);
   for (const char* name : {"demo", "watch", "run", "check", "parse", "assess", "explain", "rules",
-                           "doctor", "journal"})
+                           "doctor", "journal", "outbox"})
     EXPECT_NE(help.output.find(name), std::string::npos) << name;
   EXPECT_EQ(quince({"--version"}).status, 0);
   for (const char* minutes : {"soon", "nan", "inf", "0", "-1", "1e9"})
@@ -122,6 +122,16 @@ TEST(Commands, ParseNamesTheKindsItKnows) {
   const Finished unknown = quince({"parse", "--kind", "gopher", dir.file("f.xml")});
   EXPECT_EQ(unknown.status, 2);
   EXPECT_NE(unknown.output.find("mastodon"), std::string::npos);
+}
+
+TEST(Commands, AnOutboxThatIsNotThereIsSaidAndNotMade) {
+  test::TempDir dir;
+  for (const char* verb : {"list", "replay", "discard"}) {
+    const Finished done = quince({"outbox", verb, "--store", dir.path()});
+    EXPECT_EQ(done.status, 1) << verb;
+    EXPECT_NE(done.output.find("there is no store"), std::string::npos) << done.output;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
 }
 
 TEST(Commands, ShippedRulesPassTheirOwnExamples) {

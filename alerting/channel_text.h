@@ -2,10 +2,10 @@
 // English), and the three steps that make text from outside inert before a channel's own escaping
 // is applied:
 //
-//   plain_line / plain_text   no control characters, no direction overrides; a line also has no
-//   line breaks web_url                   http and https only, every odd byte percent-encoded; ""
-//   where it is neither bounded                   a notice whose every part has a bound, smaller
-//   from level to level
+//   plain_line, plain_text   of core/plain_text.h
+//   web_url                  http and https only, every odd byte percent-encoded; "" where it is
+//                            neither
+//   bounded                  a notice whose every part has a bound, smaller from level to level
 //
 // A budget is kept by rendering at level 0 and going down until the message fits (fit). Pure,
 // thread-safe.
@@ -15,11 +15,9 @@
 #include <string_view>
 
 #include "alerting/channel.h"
+#include "core/plain_text.h"
 
 namespace quince {
-
-std::string plain_line(std::string_view text);
-std::string plain_text(std::string_view text);  // keeps \n
 
 // At most `bytes_max` bytes, cut between characters, with "…" where something was cut.
 std::string shortened(std::string_view text, std::size_t bytes_max);

@@ -15,6 +15,16 @@ constexpr std::string_view first_in_line =
     "AND earlier.rowid < own.rowid JOIN deliveries AS waits ON waits.notice = earlier.id "
     "WHERE own.id = deliveries.notice AND waits.state IN ('queued', 'retry')) ";
 
+Result<std::vector<Due>> with_notices(Database& db, std::vector<Delivery> deliveries) {
+  std::vector<Due> due;
+  for (Delivery& delivery : deliveries) {
+    auto notice = select_one<Notice>(db, "notices WHERE id = ?", std::string_view{delivery.notice});
+    if (!notice) return std::unexpected(notice.error());
+    if (*notice) due.push_back({std::move(**notice), std::move(delivery)});
+  }
+  return due;
+}
+
 }  // namespace
 
 std::string outbox_schema() {
@@ -59,13 +69,7 @@ Result<std::vector<Due>> due_notices(Database& db, std::string_view channel, Tim
       std::string(first_in_line) + "AND next_at <= ?2 ORDER BY next_at, deliveries.rowid LIMIT ?3",
       channel, to_unix_ms(now), most);
   if (!deliveries) return std::unexpected(deliveries.error());
-  std::vector<Due> due;
-  for (Delivery& delivery : *deliveries) {
-    auto notice = select_one<Notice>(db, "notices WHERE id = ?", std::string_view{delivery.notice});
-    if (!notice) return std::unexpected(notice.error());
-    if (*notice) due.push_back({std::move(**notice), std::move(delivery)});
-  }
-  return due;
+  return with_notices(db, std::move(*deliveries));
 }
 
 Result<std::optional<Time>> next_due(Database& db, std::string_view channel) {
@@ -82,6 +86,36 @@ Result<std::optional<Time>> next_due(Database& db, std::string_view channel) {
 
 Result<> record_delivery(Database& db, const Delivery& delivery) {
   return put_row(db, "deliveries", delivery);
+}
+
+Result<std::vector<Due>> undelivered(Database& db, std::string_view channel) {
+  auto deliveries = select<Delivery>(db,
+                                     "deliveries WHERE state <> 'sent' AND ?1 IN ('', channel) "
+                                     "ORDER BY (SELECT rowid FROM notices "
+                                     "WHERE id = deliveries.notice)",
+                                     channel);
+  if (!deliveries) return std::unexpected(deliveries.error());
+  return with_notices(db, std::move(*deliveries));
+}
+
+Result<std::int64_t> replay_notices(Database& db, std::string_view channel, Time now) {
+  auto replay = db.prepare(
+      "UPDATE deliveries SET state = 'queued', reason = '', next_at = ?2, done_at = NULL WHERE "
+      "state = 'gave_up' AND ?1 IN ('', channel)");
+  if (!replay) return std::unexpected(replay.error());
+  if (auto run = (*replay)->bind(0, channel).bind(1, to_unix_ms(now)).run(); !run)
+    return std::unexpected(run.error());
+  return db.changes();
+}
+
+Result<std::int64_t> discard_notices(Database& db, std::string_view channel, Time now) {
+  auto discard = db.prepare(
+      "UPDATE deliveries SET state = 'gave_up', reason = 'discarded', done_at = ?2 WHERE state IN "
+      "('queued', 'retry') AND ?1 IN ('', channel)");
+  if (!discard) return std::unexpected(discard.error());
+  if (auto run = (*discard)->bind(0, channel).bind(1, to_unix_ms(now)).run(); !run)
+    return std::unexpected(run.error());
+  return db.changes();
 }
 
 Result<std::vector<ChannelCount>> count_deliveries(Database& db) {

@@ -38,6 +38,15 @@ Result<std::optional<Time>> next_due(Database& db, std::string_view channel);
 
 Result<> record_delivery(Database& db, const Delivery& delivery);
 
+// What has not arrived: it waits or was given up, oldest first. `channel` here and below: of all
+// channels where it is empty.
+Result<std::vector<Due>> undelivered(Database& db, std::string_view channel);
+
+// A person decided: what was given up waits again, due at `now`; or what waits is given up. Both
+// say how many notices that were.
+Result<std::int64_t> replay_notices(Database& db, std::string_view channel, Time now);
+Result<std::int64_t> discard_notices(Database& db, std::string_view channel, Time now);
+
 // How many wait and were sent or given up, and the last failure, for the desk.
 struct ChannelCount {
   std::string channel;

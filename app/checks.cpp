@@ -10,9 +10,9 @@
 #include "app/builtin.h"
 #include "app/commands.h"
 #include "app/terminal.h"
+#include "app/transport.h"
 #include "config/config.h"
 #include "io/json_writer.h"
-#include "io/redis.h"
 #include "matcher/trial.h"
 
 namespace quince {
@@ -66,12 +66,11 @@ bool check_folder(const std::string& dir) {
 bool check_redis(const std::string& url) {
   auto redis = Redis::connect(url, {});
   if (!redis) return line(false, "redis", redis.error().text);
-  auto policy = redis->command({"CONFIG", "GET", "maxmemory-policy"});
-  const std::string text = policy ? to_text(*policy) : "";
-  const bool keeps = text.empty() || text.find("noeviction") != std::string::npos;
-  return line(
-      keeps, "redis",
-      keeps ? "answers" : "may evict streams (" + text + "); set maxmemory-policy noeviction");
+  const auto policy = eviction_policy(*redis);
+  if (policy && *policy != "noeviction")
+    return line(false, "redis",
+                "may evict streams (" + *policy + "); set maxmemory-policy noeviction");
+  return line(true, "redis", policy ? "answers" : "answers; it does not say what it evicts");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "app/shutdown.h"
 #include "app/terminal.h"
 #include "collectors/intake.h"
+#include "core/plain_text.h"
 #include "io/log.h"
 
 namespace quince {
@@ -154,7 +155,7 @@ int preview(const Config& config, std::shared_ptr<const Rules> rules) {
                                           [&](const Mention& m) { return m.id == assessment.id; });
         const std::string words = mention->title.empty() ? mention->text : mention->title;
         fmt::print("  {:<9} {:>3.0f} %  {}\n", name(assessment.verdict),
-                   100 * assessment.complaint.to_double(), inert(words.substr(0, 100)));
+                   100 * assessment.complaint.to_double(), plain_line(words.substr(0, 100)));
       }
     }
   return any ? exit_good : exit_failed;

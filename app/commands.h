@@ -83,6 +83,15 @@ struct JournalArgs {
 };
 int journal_verify(const JournalArgs& args);
 
+struct OutboxArgs {
+  std::string store = "data";
+  std::string channel;  // empty: all
+  bool json = false;
+};
+int outbox_list(const OutboxArgs& args);
+int outbox_replay(const OutboxArgs& args);
+int outbox_discard(const OutboxArgs& args);
+
 struct DoctorArgs {
   std::string config;  // empty: the machine alone
 };

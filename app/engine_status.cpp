@@ -46,7 +46,7 @@ void Engine::refresh_gauges() {
   if (stream_lengths_) {
     const auto lengths = stream_lengths_->read();
     for (std::size_t i = 0; i < lengths.size(); ++i)
-      metrics_.set(Metric::stream_length, {config_.brands[i].team},
+      metrics_.set(Metric::stream_length, {config_.brands[i].key, config_.brands[i].team},
                    static_cast<double>(lengths[i].value_or(0)));
     metrics_.set(Metric::redis_up, {}, !lengths.empty() && lengths.front() ? 1 : 0);
   }

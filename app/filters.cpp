@@ -9,6 +9,7 @@
 #include "app/terminal.h"
 #include "collectors/source.h"
 #include "config/config.h"
+#include "core/plain_text.h"
 #include "core/utf8.h"
 #include "io/json_fields.h"
 
@@ -75,8 +76,8 @@ void print_words(const Signal& signal, const Mention& mention) {
   for (const Span& span : signal.spans) {
     const std::string& whole = span.in == Part::title ? mention.title : mention.text;
     fmt::print("  “{}”",
-               inert(std::string_view{whole}.substr(static_cast<std::size_t>(span.b),
-                                                    static_cast<std::size_t>(span.e - span.b))));
+               plain_line(std::string_view{whole}.substr(
+                   static_cast<std::size_t>(span.b), static_cast<std::size_t>(span.e - span.b))));
   }
 }
 

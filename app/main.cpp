@@ -2,6 +2,7 @@
 // functions.
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 
@@ -127,6 +128,27 @@ void add_rules(CLI::App& app, RulesArgs& args, Chosen& chosen) {
   }
 }
 
+void add_outbox(CLI::App& app, OutboxArgs& args, Chosen& chosen) {
+  CLI::App* outbox =
+      app.add_subcommand("outbox", "Notices that have not arrived")->require_subcommand(1);
+  for (const auto& [name, what, work] :
+       {std::tuple{"list", "List those that wait or were given up, and why", &outbox_list},
+        std::tuple{"replay", "Send again what was given up", &outbox_replay},
+        std::tuple{"discard", "Give up what waits", &outbox_discard}}) {
+    CLI::App* command = add(*outbox, name, what, work, args, chosen);
+    command->add_option("--store", args.store, "Folder of the store")->capture_default_str();
+    command->add_option("--channel", args.channel, "Of this channel alone (default: of all)");
+    command->add_flag("--json", args.json, "JSON lines");
+  }
+}
+
+// Good is only what was also written: a full disk shows at the latest when the rest is flushed.
+int written(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  std::fputs("quince: standard output could not be written\n", stderr);
+  return status == exit_good ? exit_failed : status;
+}
+
 int main_with(int argc, char** argv) {
   CLI::App app{
       "quince hears unhappy customers in public, while there is still time to make it right."};
@@ -144,18 +166,20 @@ int main_with(int argc, char** argv) {
   AssessArgs assess_args;
   ExplainArgs explain_args;
   RulesArgs rules_args;
+  OutboxArgs outbox_args;
   add_demo(app, demo_args, chosen);
   add_watch(app, watch_args, chosen);
   add_run(app, run_args, chosen);
   add_checks(app, check_args, doctor_args, journal_args, chosen);
   add_filters(app, parse_args, assess_args, explain_args, chosen);
   add_rules(app, rules_args, chosen);
+  add_outbox(app, outbox_args, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_good : exit_usage;
   }
-  return chosen();
+  return written(chosen());
 }
 
 }  // namespace

@@ -39,7 +39,6 @@ std::vector<Cursor> cursors_of(const Source& source, const std::vector<Cursor>& 
 
 void observe_start(Metrics& metrics, const Config& config) {
   metrics.set(Metric::build_info, {version}, 1);
-  metrics.set(Metric::config_last_reload_successful, {}, 1);
   for (const Source& source : config.sources) {
     metrics.touch(Metric::mentions_collected, {source.kind});
     metrics.touch(Metric::mentions_repeated, {source.kind});
@@ -55,7 +54,7 @@ void observe_start(Metrics& metrics, const Config& config) {
   for (const Brand& brand : config.brands) {
     metrics.touch(Metric::cases_opened, {brand.key});
     metrics.touch(Metric::recoveries, {brand.key});
-    metrics.touch(Metric::stream_length, {brand.team});
+    metrics.touch(Metric::stream_length, {brand.key, brand.team});
   }
   for (const auto outcome : EnumNames<FetchOutcome>::names)
     metrics.touch(Metric::fetches, {outcome});

@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace quince {
@@ -32,6 +34,13 @@ std::string coloured(std::string_view text, const char* code) {
   return "\x1b[" + std::string(code) + 'm' + std::string(text) + "\x1b[0m";
 }
 
+// fopen takes a folder; only reading it fails.
+Result<> whole(std::FILE* read, const std::string& file) {
+  if (std::ferror(read) == 0) return {};
+  return fail(Code::unavailable, "cannot read " + (file.empty() ? "standard input" : file) + ": " +
+                                     std::strerror(errno));
+}
+
 }  // namespace
 
 Result<> for_each_line(const std::string& file, const std::function<void(std::string_view)>& line) {
@@ -58,7 +67,7 @@ Result<> for_each_line(const std::string& file, const std::function<void(std::st
     }
   }
   if (!rest.empty()) line(rest);
-  return {};
+  return whole(opened->get(), file);
 }
 
 Result<std::string> read_all(const std::string& file, std::size_t bytes_max) {
@@ -72,6 +81,7 @@ Result<std::string> read_all(const std::string& file, std::size_t bytes_max) {
       return fail(Code::too_large,
                   file + " is larger than " + std::to_string(bytes_max >> 20) + " MiB");
   }
+  if (auto good = whole(opened->get(), file); !good) return std::unexpected(good.error());
   return bytes;
 }
 
@@ -80,19 +90,6 @@ std::string red(std::string_view text) { return coloured(text, "31"); }
 std::string green(std::string_view text) { return coloured(text, "32"); }
 std::string yellow(std::string_view text) { return coloured(text, "33"); }
 std::string dim(std::string_view text) { return coloured(text, "2"); }
-
-std::string inert(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      out += c == '\n' || c == '\t' ? " " : "\xEF\xBF\xBD";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 Progress::Progress(std::string what)
     : what_(std::move(what)),

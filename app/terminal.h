@@ -23,9 +23,6 @@ std::string green(std::string_view text);
 std::string yellow(std::string_view text);
 std::string dim(std::string_view text);
 
-// Makes text from outside safe for a terminal: control characters become U+FFFD.
-std::string inert(std::string_view text);
-
 // "assess 12,000 …" on standard error, at most four times a second, and only where that is a
 // terminal.
 class Progress {

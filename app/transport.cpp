@@ -4,7 +4,7 @@
 #include <mutex>
 #include <optional>
 
-#include "io/redis.h"
+#include "io/log.h"
 
 namespace quince {
 namespace {
@@ -17,14 +17,16 @@ constexpr std::chrono::milliseconds asking_max{300};
 // A connection that is made when it is needed.
 class Lazy {
  public:
-  explicit Lazy(std::string url, RedisTimeouts timeouts = {})
-      : url_(std::move(url)), timeouts_(timeouts) {}
+  explicit Lazy(std::string url, RedisTimeouts timeouts = {},
+                std::function<void(Redis&)> on_first = {})
+      : url_(std::move(url)), timeouts_(timeouts), on_first_(std::move(on_first)) {}
 
   Result<Redis*> get() {
     if (!redis_) {
       auto made = Redis::connect(url_, timeouts_);
       if (!made) return std::unexpected(made.error());
       redis_.emplace(std::move(*made));
+      if (on_first_) on_first_(*redis_);
     } else if (redis_->broken()) {
       if (auto again = redis_->reconnect(); !again) return std::unexpected(again.error());
     }
@@ -34,6 +36,7 @@ class Lazy {
  private:
   const std::string url_;
   const RedisTimeouts timeouts_;
+  const std::function<void(Redis&)> on_first_;
   std::optional<Redis> redis_;
 };
 
@@ -59,6 +62,13 @@ std::vector<Answer> pipeline(Lazy& lazy, const std::vector<Rendered>& rendered) 
   return answers;
 }
 
+void warn_of_eviction(Redis& redis) {
+  const auto policy = eviction_policy(redis);
+  if (policy && *policy != "noeviction")
+    log_warn("redis may evict the teams' streams; set maxmemory-policy noeviction",
+             {{"maxmemory_policy", *policy}});
+}
+
 }  // namespace
 
 Transport http_transport() {
@@ -79,12 +89,18 @@ Transport http_transport() {
 }
 
 Transport redis_transport(std::string url, std::function<void(bool)> on_answer) {
-  return [lazy = std::make_shared<Lazy>(std::move(url)),
+  return [lazy = std::make_shared<Lazy>(std::move(url), RedisTimeouts{}, &warn_of_eviction),
           on_answer = std::move(on_answer)](const std::vector<Rendered>& rendered) {
     auto answers = pipeline(*lazy, rendered);
     on_answer(!answers.empty() && answers.front().redis.has_value());
     return answers;
   };
+}
+
+std::optional<std::string> eviction_policy(Redis& redis) {
+  const auto policy = redis.command({"CONFIG", "GET", "maxmemory-policy"});
+  if (!policy || policy->is_error() || policy->items.size() != 2) return std::nullopt;
+  return policy->items[1].text;
 }
 
 std::vector<std::string> streams_of(const std::vector<Brand>& brands) {

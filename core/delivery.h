@@ -26,13 +26,14 @@ enum class DeliveryReason {
   rejected,
   gone,
   too_old,
-  misconfigured
+  misconfigured,
+  discarded  // by a person
 };
 template <>
 struct EnumNames<DeliveryReason> {
-  static constexpr std::array<std::string_view, 9> names = {
-      "",         "network", "timeout", "rate_limited", "server_error",
-      "rejected", "gone",    "too_old", "misconfigured"};
+  static constexpr std::array<std::string_view, 10> names = {
+      "",         "network", "timeout", "rate_limited",  "server_error",
+      "rejected", "gone",    "too_old", "misconfigured", "discarded"};
 };
 
 struct Delivery {

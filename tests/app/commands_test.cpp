@@ -22,7 +22,7 @@ TEST(Commands, WithoutASubcommandItSaysWhatThereIs) {
   const Finished help = quince({"--help"});
   EXPECT_EQ(help.status, 0);
   for (const char* name : {"demo", "watch", "run", "check", "parse", "assess", "explain", "rules",
-                           "doctor", "journal"})
+                           "doctor", "journal", "outbox"})
     EXPECT_NE(help.output.find(name), std::string::npos) << name;
   EXPECT_EQ(quince({"--version"}).status, 0);
   for (const char* minutes : {"soon", "nan", "inf", "0", "-1", "1e9"})
@@ -81,11 +81,33 @@ TEST(Commands, ABadRulePackStopsTheStartWithItsLine) {
 
 TEST(Commands, ExplainShowsTheWordsAndIsInert) {
   const Finished done =
-      quince({"explain", "They lost my bag \x1b[31m and nobody answers, worst airline ever"});
+      quince({"explain",
+              "They lost my bag, worst\x1b[31m \xe2\x80\xae airline\xc2\x9b ever, nobody answers"});
   EXPECT_EQ(done.status, 0);
   EXPECT_NE(done.output.find("complaint"), std::string::npos);
   EXPECT_NE(done.output.find("“"), std::string::npos);
-  EXPECT_EQ(done.output.find('\x1b'), std::string::npos);
+  for (const char* obeyed : {"\x1b", "\xe2\x80\xae", "\xc2\x9b"})
+    EXPECT_EQ(done.output.find(obeyed), std::string::npos) << done.output;
+}
+
+TEST(Commands, WhatCannotBeReadOrWrittenIsAFailure) {
+  test::TempDir dir;
+  std::ofstream(dir.file("in.jsonl")) << R"({"id":"a","text":"late again"})" << '\n';
+  const std::string program = test::quince_program();
+  const struct {
+    const char* name;
+    std::string command, says;
+  } rows[] = {
+      {"a folder, by lines", program + " assess " + dir.path(), "cannot read"},
+      {"a folder, whole", program + " parse --kind rss " + dir.path(), "cannot read"},
+      {"a full disk", program + " assess " + dir.file("in.jsonl") + " >/dev/full",
+       "could not be written"},
+      {"a full disk, in words", program + " explain late >/dev/full", "could not be written"}};
+  for (const auto& row : rows) {
+    const Finished done = test::run_program({"/bin/sh", "-c", row.command});
+    EXPECT_EQ(done.status, 1) << row.name;
+    EXPECT_NE(done.output.find(row.says), std::string::npos) << row.name << done.output;
+  }
 }
 
 TEST(Commands, ParseNamesTheKindsItKnows) {
@@ -100,6 +122,16 @@ TEST(Commands, ParseNamesTheKindsItKnows) {
   const Finished unknown = quince({"parse", "--kind", "gopher", dir.file("f.xml")});
   EXPECT_EQ(unknown.status, 2);
   EXPECT_NE(unknown.output.find("mastodon"), std::string::npos);
+}
+
+TEST(Commands, AnOutboxThatIsNotThereIsSaidAndNotMade) {
+  test::TempDir dir;
+  for (const char* verb : {"list", "replay", "discard"}) {
+    const Finished done = quince({"outbox", verb, "--store", dir.path()});
+    EXPECT_EQ(done.status, 1) << verb;
+    EXPECT_NE(done.output.find("there is no store"), std::string::npos) << done.output;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
 }
 
 TEST(Commands, ShippedRulesPassTheirOwnExamples) {

@@ -10,6 +10,10 @@ Config config_with_a_source() {
   config.sources.emplace_back().name = "feed";
   config.sources.back().kind = "mastodon";
   config.sources.back().tags = {"one", "two"};
+  for (const char* key : {"air", "tours"}) {
+    config.brands.emplace_back().key = key;
+    config.brands.back().team = "care";
+  }
   return config;
 }
 
@@ -22,6 +26,8 @@ TEST(ObserveStart, EverySeriesThatMayCountIsThereAtZero) {
         "quince_mentions_dropped_total{reason=\"not_stored\"}",
         "quince_hooks_total{outcome=\"accepted\"}", "quince_hooks_total{outcome=\"refused\"}",
         "quince_http_requests_total{code_class=\"5xx\"}",
+        "quince_stream_length{brand=\"air\",team=\"care\"}",
+        "quince_stream_length{brand=\"tours\",team=\"care\"}",
         "quince_source_last_success_timestamp_seconds{source=\"feed\"}"})
     EXPECT_NE(text.find(std::string(series) + " 0\n"), std::string::npos) << series;
 }

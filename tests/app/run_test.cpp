@@ -98,6 +98,24 @@ TEST_F(Run, DrainReadsEverySourceAgainOnAStoreThatWasUsedBefore) {
   EXPECT_EQ(web.asked("/good").size(), 2u);
 }
 
+TEST_F(Run, WhatAChannelRefusedIsListedAndSentAgain) {
+  web.serve("/feed", Reply{.body = feed_of({"one"})});
+  web.serve("/crm", {Reply{.status = 404}, Reply{}});
+  write_config({"crm"});
+  ASSERT_EQ(drain().status, 0);
+  const auto outbox = [&](const char* verb) {
+    return test::run_program(
+        {test::quince_program(), "outbox", verb, "--store", dir.file("store")});
+  };
+  const test::Finished listed = outbox("list");
+  EXPECT_EQ(listed.status, 0);
+  EXPECT_NE(listed.output.find("gone"), std::string::npos) << listed.output;
+  EXPECT_EQ(outbox("replay").output, "1 notices will be sent again\n");
+  ASSERT_EQ(drain().status, 0);
+  EXPECT_EQ(web.asked("/crm").size(), 2u);
+  EXPECT_EQ(outbox("list").output, "");
+}
+
 TEST_F(Run, ARestartRemembersWhenASourceWasReadWell) {
   write_config({});
   web.serve("/feed", Reply{.body = feed_of({"one"})});

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # tools/helm/check.sh [QUINCE]: the chart, with a real helm. Lints and renders helm/ci/*.yaml, judges what comes out, sees that
 # helm/ci/bad/*.yaml are refused for the reason in their first line, and has every value explained. With a built quince, that
-# program checks the rendered quince.yaml of helm/ci/trial.yaml. Exit status 77 (skipped) where there is no helm.
+# program checks the rendered quince.yaml of helm/ci/trial.yaml and tries the rule packs of helm/ci/full.yaml. Exit status 77 (skipped) where there is no helm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 PATH=$PWD/.tools/bin:$PATH
@@ -43,10 +43,18 @@ awk '/^ *#/ {comment = comment " " $0; next}
      END {exit wrong}' helm/values.yaml || bad "values.yaml"
 
 if [ $# -gt 0 ]; then
-  python3 -c 'import sys, yaml
+  # data_of RENDERING NAME FOLDER: the files of the ConfigMap of that name.
+  data_of() {
+    python3 -c 'import pathlib, sys, yaml
 for item in yaml.safe_load_all(open(sys.argv[1])):
-    if item and "quince.yaml" in item.get("data", {}): print(item["data"]["quince.yaml"])' "$out/trial-plain.yaml" >"$out/quince.yaml"
-  "$1" check -c "$out/quince.yaml" || bad "quince does not accept the rendered quince.yaml"
+    if item and item["kind"] == "ConfigMap" and item["metadata"]["name"] == sys.argv[2]:
+        for name, text in item["data"].items(): (pathlib.Path(sys.argv[3]) / name).write_text(text)' "$@"
+  }
+  mkdir "$out/config" "$out/rules"
+  data_of "$out/trial-plain.yaml" trial "$out/config"
+  "$1" check -c "$out/config/quince.yaml" || bad "quince does not accept the rendered quince.yaml"
+  data_of "$out/full-plain.yaml" rel-quince-rules "$out/rules"
+  "$1" rules test --rules "$out/rules" || bad "quince does not accept the rule packs of helm/ci/full.yaml"
 fi
 [ $failed = 0 ] && echo "chart: good"
 exit $failed

@@ -1,12 +1,15 @@
 """judge.py FILE…: what helm rendered, against the rules of this chart that no schema knows. Prints what is wrong.
 
 Restricted pods, probes, one writer, selectors that find their pods, a quince.yaml that parses, and names that do not repeat.
+The alerts are those of config/prometheus/, the dashboard is that of config/grafana/.
 """
+import json
 import pathlib
 import sys
 
 import yaml
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 POD = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
 CONTAINER = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
 
@@ -37,6 +40,23 @@ def judge_pod(spec, is_test):
                 yield f"no volume {mount['name']}"
 
 
+def groups_of(*names):
+    return [group for name in names for group in yaml.safe_load((ROOT / "config/prometheus" / name).read_text())["groups"]]
+
+
+def judge_copies(item):
+    """What the chart takes over from config/, which an unreadable file would leave out without a word."""
+    if item["kind"] == "PrometheusRule" and item["spec"]["groups"] != groups_of("rules.yml", "alerts.yml"):
+        yield "its groups are not those of config/prometheus"
+    if "quince.json" in item.get("data", {}):
+        try:
+            board = json.loads(item["data"]["quince.json"])
+        except ValueError:
+            board = None
+        if board != json.loads((ROOT / "config/grafana/quince.json").read_text()):
+            yield "it is not the dashboard of config/grafana"
+
+
 def judge(items):
     pods = [pod[0] for pod in map(pod_of, items) if pod]
     seen = set()
@@ -56,6 +76,8 @@ def judge(items):
         if pod_of(item):
             for what in judge_pod(pod_of(item)[1], item["kind"] == "Pod"):
                 yield f"{name}: {what}"
+        for what in judge_copies(item):
+            yield f"{name}: {what}"
         if "quince.yaml" in item.get("data", {}):
             config = yaml.safe_load(item["data"]["quince.yaml"])
             if config["store"] != {"dir": "/var/lib/quince"} or not config["listen"]["metrics"].startswith("0.0.0.0:"):
@@ -67,6 +89,9 @@ def self_check():
            "spec": {"securityContext": {}, "containers": [{"securityContext": {}, "resources": {}}]}}
     service = {"kind": "Service", "metadata": {"name": "y", "labels": {}}, "spec": {"selector": {"a": "b"}}}
     assert len(list(judge([bad, service, service]))) == 10, list(judge([bad, service, service]))
+    rule = {"kind": "PrometheusRule", "spec": {"groups": []}}
+    boards = [{"kind": "ConfigMap", "data": {"quince.json": text}} for text in ("", "{}")]
+    assert [len(list(judge_copies(item))) for item in [rule, *boards]] == [1, 1, 1]
 
 
 def main():

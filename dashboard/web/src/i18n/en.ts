@@ -249,6 +249,7 @@ export const en = {
   'reason.rejected': 'refused',
   'reason.gone': 'no longer exists',
   'reason.too_old': 'too old to tell',
+  'reason.discarded': 'discarded by a person',
   'reason.misconfigured': 'wrongly configured',
 
   'rail.label': 'The machine',

@@ -271,6 +271,7 @@ export const es: Catalogue = {
   'reason.rejected': 'rechazado',
   'reason.gone': 'ya no existe',
   'reason.too_old': 'demasiado antiguo para avisar',
+  'reason.discarded': 'descartado por una persona',
   'reason.misconfigured': 'mal configurado',
 
   'rail.label': 'La máquina',

@@ -53,7 +53,8 @@ TEST(Fetcher, BadInputIsRefusedWithItsReasonAndDelaysNobody) {
       {"empty", Reply{.body = ""}, FetchOutcome::not_a_feed},
       {"500", Reply{.status = 500, .body = good}, FetchOutcome::server_error},
       {"404", Reply{.status = 404, .body = good}, FetchOutcome::client_error},
-      {"410", Reply{.status = 410}, FetchOutcome::client_error},
+      {"403", Reply{.status = 403, .body = good}, FetchOutcome::forbidden},
+      {"410", Reply{.status = 410}, FetchOutcome::gone},
       {"429", Reply{.status = 429, .body = good}, FetchOutcome::rate_limited},
       {"304", Reply{.status = 304}, FetchOutcome::server_error},
       {"private", redirect_to("http://10.0.0.1/feed"), FetchOutcome::refused},
@@ -194,6 +195,82 @@ TEST(Fetcher, WalksAllPagesOfATag) {
   EXPECT_EQ(spool.saved("social#membrillo").position, "1082");
 }
 
+namespace pages {
+
+// A page a request, without end, or the same one for ever.
+HttpRequest request(const Target& target, const Cursor& cursor) {
+  HttpRequest request;
+  request.url = target.source->url + (cursor.position.empty() ? "0" : cursor.position);
+  return request;
+}
+Result<Parsed> parse(const Target&, const Document& document) {
+  Parsed parsed;
+  parsed.position = document.bytes;
+  parsed.more = true;
+  return parsed;
+}
+const Kind kind{
+    .name = "pages", .takes = "url", .needs = "url", .request = &request, .parse = &parse};
+const Kind* find(std::string_view name) { return name == kind.name ? &kind : find_kind(name); }
+
+}  // namespace pages
+
+TEST(Fetcher, AfterManyPagesItComesBackSoon) {
+  FakeWeb web;
+  for (int page = 0; page < 30; ++page)
+    web.serve("/" + std::to_string(page), Reply{.body = std::to_string(page + 1)});
+  Source source = rss("deep", web.url("/"));
+  source.kind = "pages";
+  MemorySpool spool;
+  FetchOptions options = Running::quick();
+  options.find_kind = &pages::find;
+  options.host_gap = 2s;
+  Running running({source}, spool, options);
+  for (std::size_t page = 1; page <= 10; ++page) {
+    running.report("deep", page);
+    running.clock.advance(2s);
+  }
+  EXPECT_EQ(spool.saved("deep").next_at, start + 18s + 20s)
+      << "the others of the host have as long";
+  running.clock.advance(18s);
+  running.report("deep", 11);
+  EXPECT_EQ(spool.saved("deep").position, "11");
+}
+
+TEST(Fetcher, APageThatLeadsToItselfIsReadOnce) {
+  FakeWeb web;
+  web.serve("/0", Reply{.body = "0"});
+  Source source = rss("stuck", web.url("/"));
+  source.kind = "pages";
+  MemorySpool spool;
+  Cursor at;
+  at.target = "stuck";
+  at.position = "0";
+  spool.save(at);
+  FetchOptions options = Running::quick();
+  options.find_kind = &pages::find;
+  Running running({source}, spool, options);
+  EXPECT_GE(running.report("stuck").next_at, start + 15min);
+}
+
+TEST(Fetcher, ALongFileIsReadAtOnce) {
+  TempDir folder;
+  Source source;
+  source.name = "import";
+  source.kind = "jsonl";
+  source.file = folder.file("import.jsonl");
+  source.every = 1h;
+  {
+    std::ofstream out(source.file);
+    const std::string line = "{\"id\":\"a\",\"text\":\"" + std::string(64'000, 'x') + "\"}\n";
+    for (int i = 0; i < 200; ++i) out << line;  // 12 chunks
+  }
+  MemorySpool spool;
+  Running running({source}, spool);
+  running.report("import", 13);
+  EXPECT_EQ(spool.mentions().size(), 200u);
+}
+
 TEST(Fetcher, TheCursorMovesOnlyWithTheMentions) {
   FakeWeb web;
   web.serve("/feed", Reply{.headers = {{"ETag", "\"v1\""}}, .body = feed(item("1"))});
@@ -246,6 +323,57 @@ TEST(Fetcher, ReadsAFileAndWhatIsAddedToIt) {
   running.clock.advance(2min);
   EXPECT_EQ(running.report("import", 2).counts.fresh, 1);
   EXPECT_EQ(spool.mentions().back().id, "b");
+}
+
+TEST(Fetcher, ACursorOfAnotherAddressIsNotUsed) {
+  FakeWeb web;
+  web.serve("/old", Reply{.headers = {{"ETag", "\"old\""}}, .body = feed(item("1"))});
+  web.serve("/new", Reply{.headers = {{"ETag", "\"new\""}}, .body = feed(item("2"))});
+  MemorySpool spool;
+  {
+    Running running({rss("news", web.url("/old"))}, spool);
+    EXPECT_EQ(running.report("news").outcome, FetchOutcome::ok);
+  }
+  Running again({rss("news", web.url("/new"))}, spool);
+  EXPECT_EQ(again.report("news").outcome, FetchOutcome::ok) << "at once, not after the pause";
+  EXPECT_EQ(web.asked("/new").at(0).header("if-none-match"), "");
+  EXPECT_EQ(spool.saved("news").etag, "\"new\"");
+}
+
+TEST(Fetcher, ACursorWithoutAnAddressIsKept) {
+  FakeWeb web;
+  web.serve("/feed", Reply{.status = 304});
+  MemorySpool spool;
+  Cursor old;
+  old.target = "news";
+  old.etag = "\"v1\"";
+  spool.save(old);
+  Running running({rss("news", web.url("/feed"))}, spool);
+  EXPECT_EQ(running.report("news").outcome, FetchOutcome::not_modified);
+  EXPECT_NE(spool.saved("news").address, "");
+}
+
+TEST(Fetcher, NothingIsAskedBeforeTheCursorIsKnown) {
+  FakeWeb web;
+  web.serve("/feed", Reply{.status = 304});
+  MemorySpool spool;
+  Cursor old;
+  old.target = "news";
+  old.etag = "\"v1\"";
+  old.position = "p";
+  spool.save(old);
+  spool.fail_next_cursor(2);
+  Running running({rss("news", web.url("/feed"))}, spool);
+  const FetchReport report = running.report("news");
+  EXPECT_EQ(report.outcome, FetchOutcome::not_stored);
+  EXPECT_EQ(report.error, "the disk is away");
+  running.clock.advance(1min);
+  EXPECT_EQ(running.report("news", 2).outcome, FetchOutcome::not_stored);
+  EXPECT_TRUE(web.asked().empty());
+  EXPECT_EQ(spool.saved("news").position, "p") << "written over before it was read";
+  running.clock.advance(2min);
+  EXPECT_EQ(running.report("news", 3).outcome, FetchOutcome::not_modified);
+  EXPECT_EQ(web.asked("/feed").at(0).header("if-none-match"), "\"v1\"");
 }
 
 TEST(Fetcher, StopsAtOnceWhileTransfersHang) {

@@ -70,13 +70,21 @@ void Fetcher::run(std::stop_token stop) {
 
 Time Fetcher::start_due() {
   const Time now = clock_.now();
-  Time next = now + soon;
+  std::vector<Task*> due;
   for (Task& task : tasks_) {
-    if (task.in_flight) continue;
     if (!task.is_loaded && task.cursor.next_at <= now) load(task);
-    if (task.is_loaded && ready_at(task) <= now) start(task);
-    if (!task.in_flight) next = std::min(next, ready_at(task));
+    if (task.is_loaded && !task.in_flight && ready_at(task) <= now) due.push_back(&task);
   }
+  // Requests before files, which take their time here; then who waited longest, so that behind a
+  // host that rests again and again nobody waits for ever.
+  std::ranges::stable_sort(due, {}, [](const Task* task) {
+    return std::pair(task->kind->request == nullptr, task->cursor.next_at);
+  });
+  for (Task* task : due)
+    if (ready_at(*task) <= now) start(*task);
+  Time next = now + soon;
+  for (const Task& task : tasks_)
+    if (!task.in_flight) next = std::min(next, ready_at(task));
   return next;
 }
 

@@ -187,7 +187,8 @@ Result<> Engine::start_fetcher() {
   for (const Source& source : config_.sources)
     for (const Target& target : targets_of(source))
       if (target.way == Way::poll) unread_.insert(target.name);
-  spool_ = std::make_unique<InboxSpool>(*inbox_, [this] { pipeline_->ring(); }, options_.read_at_once);
+  spool_ =
+      std::make_unique<InboxSpool>(*inbox_, [this] { pipeline_->ring(); }, options_.read_at_once);
   FetchOptions options;
   options.seed = std::random_device{}();  // so that a fleet does not come all at once
   fetcher_ = std::make_unique<Fetcher>(

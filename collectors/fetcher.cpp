@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "collectors/http_cursor.h"
 #include "collectors/identity.h"
-#include "collectors/intake.h"
 #include "collectors/jsonl.h"
 
 namespace quince {
@@ -13,9 +13,20 @@ namespace {
 constexpr std::chrono::milliseconds wait_max{1'000};
 constexpr Duration soon = std::chrono::hours{1};  // when there is nothing to wait for
 constexpr Duration watches_every = std::chrono::minutes{1};
+constexpr int robots_redirects_max = 5;  // RFC 9309, 2.3.1.2
 
-std::string failure_text(const HttpResult& result) {
-  return result ? "HTTP status " + std::to_string(result->status) : result.error().text;
+bool takes_option(const Kind& kind, std::string_view option) {
+  const std::string takes = ' ' + std::string(kind.takes) + ' ';
+  return takes.find(' ' + std::string(option) + ' ') != std::string::npos;
+}
+
+bool signs_in(const Kind& kind, const Source& source) {
+  return kind.sign_in != nullptr && kind.sign_in->wanted(source);
+}
+
+// A session is for the server that opened it, and for no other.
+bool is_for_session(const Kind& kind, const Source& source, const std::string& url) {
+  return host_of(kind.sign_in->request(source).url) == host_of(url);
 }
 
 }  // namespace
@@ -28,25 +39,26 @@ Fetcher::Fetcher(std::vector<Source> sources, const Clock& clock, Spool& spool,
       options_(options),
       observer_(std::move(observer)),
       concerns_(std::move(concerns)),
+      hosts_(options.per_host_max, options.host_gap),
       random_(options.seed),
       http_({.connections_max = 64, .per_host_max = options.per_host_max}) {
   for (const Source& source : sources_) {
-    const Kind* kind = find_kind(source.kind);
+    const Kind* kind = options_.find_kind(source.kind);
     if (kind == nullptr) continue;
-    for (Target& target : targets_of(source)) {
+    for (Target& target : targets_of(source, *kind)) {
       if (target.way == Way::listen) continue;  // collectors/listener.h
       Task& task = tasks_.emplace_back();
       task.target = std::move(target);
       task.kind = kind;
       task.allow = addresses_of(source);
-      if (kind->request != nullptr) task.host = host_of(source.url);
+      if (!source.url.empty()) task.host = host_of(source.url);
+      if (source.robots && takes_option(*kind, "robots")) task.robots = robots_url(source.url);
     }
   }
 }
 
 void Fetcher::run(std::stop_token stop) {
   const std::stop_callback wake(stop, [this] { http_.wake(); });
-  for (Task& task : tasks_) load(task);
   while (!stop.stop_requested()) {
     const Time next = start_due();
     const Duration until = std::clamp<Duration>(next - clock_.now(), Duration{0}, soon);
@@ -54,45 +66,83 @@ void Fetcher::run(std::stop_token stop) {
   }
 }
 
+Time Fetcher::start_due() {
+  const Time now = clock_.now();
+  std::vector<Task*> due;
+  for (Task& task : tasks_) {
+    if (!task.is_loaded && task.cursor.next_at <= now) load(task);
+    if (task.is_loaded && !task.in_flight && ready_at(task) <= now) due.push_back(&task);
+  }
+  // Requests before files, which take their time here; then who waited longest, so that behind a
+  // host that rests again and again nobody waits for ever.
+  std::ranges::stable_sort(due, {}, [](const Task* task) {
+    return std::pair(task->kind->request == nullptr, task->cursor.next_at);
+  });
+  for (Task* task : due)
+    if (ready_at(*task) <= now) start(*task);
+  Time next = now + soon;
+  for (const Task& task : tasks_)
+    if (!task.in_flight) next = std::min(next, ready_at(task));
+  return next;
+}
+
+Time Fetcher::ready_at(const Task& task) const {
+  const std::string& source = task.target.source->name;
+  // An answer ends each of these waits.
+  if (hosts_.is_busy(task.host) || robots_.is_asked(task.robots) || sessions_.is_asked(source))
+    return clock_.now() + soon;
+  return std::max({task.cursor.next_at, hosts_.free_at(task.host), sessions_.free_at(source)});
+}
+
 void Fetcher::load(Task& task) {
+  const std::string address = address_of(task.target);
   task.cursor.target = task.target.name;
   auto known = spool_.cursor(task.target.name);
-  if (known && *known) task.cursor = **known;
+  if (!known) {
+    FetchReport report = report_of(task);
+    report.outcome = FetchOutcome::not_stored;
+    report.error = known.error().text;
+    return failed(task, std::move(report));
+  }
+  task.is_loaded = true;
+  task.cursor = {};
+  // One of before addresses were remembered has none.
+  if (*known && ((*known)->address.empty() || (*known)->address == address)) task.cursor = **known;
+  task.cursor.target = task.target.name;
+  task.cursor.address = address;
   // A shorter `every`, or a clock that was set back, takes effect at once; a pause after a failure
   // stays.
   const Time now = clock_.now();
   const Duration most =
       task.cursor.failures == 0 ? task.target.source->every : Duration(std::chrono::hours{24});
   task.cursor.next_at = std::min(task.cursor.next_at, now + most);
-}
-
-Time Fetcher::ready_at(const Task& task) {
-  if (const auto session = sessions_.find(task.target.source);
-      session != sessions_.end() && session->second.coming)
-    return clock_.now() + soon;  // an answer ends the wait
-  if (task.host.empty()) return task.cursor.next_at;
-  const Host& host = hosts_[task.host];
-  // A busy host frees itself through an answer, which ends the wait.
-  if (host.in_flight >= options_.per_host_max) return clock_.now() + soon;
-  return std::max(task.cursor.next_at, host.free_at);
-}
-
-Time Fetcher::start_due() {
-  const Time now = clock_.now();
-  Time next = now + soon;
-  for (Task& task : tasks_) {
-    if (task.in_flight) continue;
-    if (ready_at(task) <= now) start(task);
-    if (!task.in_flight) next = std::min(next, ready_at(task));
-  }
-  return next;
+  if (task.cursor.budget_left == 0 && task.cursor.budget_until)
+    hosts_.rest(task.host, *task.cursor.budget_until);
 }
 
 void Fetcher::start(Task& task) {
   const Kind& kind = *task.kind;
+  const Source& source = *task.target.source;
+  const Time now = clock_.now();
+  if (task.target.way == Way::poll && kind.request == nullptr) return read_file(task);
+  if (robots_.must_ask(task.robots, now)) return ask_robots(task);
+  if (signs_in(kind, source) && !sessions_.holds(source.name, now)) return sign_in(task);
   if (task.target.way == Way::reread) return reread(task);
-  if (kind.request == nullptr) return read_file(task);
-  send(task, kind.request(task.target, task.cursor));
+  ask(task, kind.request(task.target, task.cursor));
+}
+
+void Fetcher::ask_robots(Task& task) {
+  robots_.ask(task.robots);
+  HttpRequest request;
+  request.url = task.robots;
+  request.redirects_max = robots_redirects_max;
+  request.body_bytes_max = robots_bytes_max;
+  send(task, std::move(request), &Fetcher::got_robots);
+}
+
+void Fetcher::sign_in(Task& task) {
+  sessions_.ask(task.target.source->name);
+  send(task, task.kind->sign_in->request(*task.target.source), &Fetcher::got_session);
 }
 
 // Where nothing is due it is looked at again soon; alerting may want a young post read anew.
@@ -104,108 +154,47 @@ void Fetcher::reread(Task& task) {
     return;
   }
   task.watches = std::move(*due);
-  send(task, task.kind->reread->request(*task.target.source, task.watches));
+  ask(task, task.kind->reread->request(*task.target.source, task.watches));
 }
 
-Result<Parsed> Fetcher::parse(const Task& task, const Document& document) const {
-  if (task.target.way == Way::poll) return task.kind->parse(task.target, document);
-  auto parsed = task.kind->reread->parse(*task.target.source, task.watches, document);
-  if (parsed) parsed->more = task.watches.size() >= task.kind->reread->batch_max;
-  return parsed;
-}
-
-// Adds what proves who asks; where a session is wanted first, the request for it takes the place of
-// `request`, which is made again after the answer.
-void Fetcher::authorize(Task& task, HttpRequest& request) {
+void Fetcher::ask(Task& task, HttpRequest request) {
   const Source& source = *task.target.source;
-  const SignIn* sign_in = task.kind->sign_in;
-  std::string bearer = source.token;
-  if (sign_in != nullptr && sign_in->wanted(source)) {
-    bearer.clear();  // its token is a password
-    HttpRequest asking = sign_in->request(source);
-    SignedIn& known = sessions_[&source];
-    if (host_of(asking.url) != host_of(request.url)) return;
-    if (known.session.until <= clock_.now()) {
-      request = std::move(asking);
-      task.signing_in = known.coming = true;
-      return;
-    }
-    bearer = known.session.bearer;
+  const Cursor& cursor = task.cursor;
+  const Time now = clock_.now();
+  if (request.url == source.url) request.url = address_now(source.url, cursor, now);
+  if (const auto refusal = robots_.refusal(task.robots, request.url)) {
+    FetchReport report = report_of(task);
+    report.outcome = refusal->outcome;
+    report.error = refusal->text;
+    return failed(task, std::move(report));
   }
-  if (!bearer.empty()) request.headers.emplace_back("Authorization", "Bearer " + bearer);
+  task.conditional = task.target.way == Way::poll && is_conditional(cursor, now);
+  if (task.conditional && !cursor.etag.empty())
+    request.headers.emplace_back("If-None-Match", cursor.etag);
+  if (task.conditional && !cursor.last_modified.empty())
+    request.headers.emplace_back("If-Modified-Since", cursor.last_modified);
+  task.bearer = source.token;
+  if (signs_in(*task.kind, source))  // then its token is a password
+    task.bearer =
+        is_for_session(*task.kind, source, request.url) ? sessions_.bearer(source.name) : "";
+  if (!task.bearer.empty()) request.headers.emplace_back("Authorization", "Bearer " + task.bearer);
+  task.asked = request.url;
+  send(task, std::move(request), &Fetcher::answered);
 }
 
-void Fetcher::send(Task& task, HttpRequest request) {
-  authorize(task, request);
+void Fetcher::send(Task& task, HttpRequest request, Answered then) {
   request.allow = task.allow;
   request.total_max = options_.total_max;
   request.connect_max = std::min(request.connect_max, options_.total_max);
-  request.body_bytes_max = options_.body_bytes_max;
-  const Cursor& cursor = task.cursor;
-  if (!cursor.etag.empty()) request.headers.emplace_back("If-None-Match", cursor.etag);
-  if (!cursor.last_modified.empty())
-    request.headers.emplace_back("If-Modified-Since", cursor.last_modified);
-  task.conditional = !cursor.etag.empty() || !cursor.last_modified.empty();
+  request.body_bytes_max = std::min(request.body_bytes_max, options_.body_bytes_max);
+  task.host = host_of(request.url);
   task.in_flight = true;
-  Host& host = hosts_[task.host];
-  ++host.in_flight;
-  host.free_at = std::max(host.free_at, clock_.now() + options_.host_gap);
-  http_.start(std::move(request),
-              [this, &task](HttpResult result) { answered(task, std::move(result)); });
-}
-
-void Fetcher::answered(Task& task, HttpResult result) {
-  task.in_flight = false;
-  --hosts_[task.host].in_flight;
-  FetchReport report = report_of(task);
-  report.outcome = classify(result, task.conditional);
-  if (result) report.took = result->took;
-  if (task.signing_in) return signed_in(task, std::move(result), std::move(report));
-  if (sign_in_again(task, result)) return;
-  if (report.outcome == FetchOutcome::ok) {
-    auto parsed =
-        parse(task, {result->body, result->url, std::string(result->header("content-type"))});
-    if (parsed) return store(task, std::move(*parsed), &*result, std::move(report));
-    report.outcome = FetchOutcome::not_a_feed;
-    report.error = parsed.error().text;
-  } else if (report.outcome == FetchOutcome::not_modified) {
-    return store(task, {}, nullptr, std::move(report));
-  } else {
-    report.error = failure_text(result);
-  }
-  failed(task, std::move(report), result ? result->retry_after : std::nullopt);
-}
-
-void Fetcher::signed_in(Task& task, HttpResult result, FetchReport report) {
-  const Source& source = *task.target.source;
-  SignedIn& known = sessions_[&source];
-  task.signing_in = known.coming = false;
-  if (report.outcome == FetchOutcome::ok) {
-    auto session = task.kind->sign_in->parse(
-        source, {result->body, result->url, std::string(result->header("content-type"))},
-        clock_.now());
-    if (session) {
-      known.session = std::move(*session);
-      return start(task);
-    }
-    report.outcome = FetchOutcome::client_error;
-    report.error = session.error().text;
-  } else {
-    report.error = "signing in as " + source.account + ": " + failure_text(result);
-  }
-  failed(task, std::move(report), result ? result->retry_after : std::nullopt);
-}
-
-// True if the answer refused the session and the target is being read with a new one.
-bool Fetcher::sign_in_again(Task& task, const HttpResult& result) {
-  const auto known = sessions_.find(task.target.source);
-  const bool refused = known != sessions_.end() && !known->second.session.bearer.empty() &&
-                       result && task.kind->sign_in->is_refused(*result);
-  const bool again = refused && !task.session_refused;
-  task.session_refused = refused;
-  if (refused) known->second.session = {};
-  if (again) start(task);
-  return again;
+  hosts_.start(task.host, clock_.now());
+  http_.start(std::move(request), [this, &task, then](HttpResult result) {
+    task.in_flight = false;
+    hosts_.end(task.host);
+    (this->*then)(task, std::move(result));
+  });
 }
 
 void Fetcher::read_file(Task& task) {
@@ -216,75 +205,5 @@ void Fetcher::read_file(Task& task) {
   report.error = parsed.error().text;
   failed(task, std::move(report));
 }
-
-void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report) {
-  const Source& source = *task.target.source;
-  const Time now = clock_.now();
-  take_in(parsed, source, now);
-  if (task.kind->is_firehose && concerns_)
-    std::erase_if(parsed.mentions, [&](const Mention& mention) { return !concerns_(mention); });
-  Cursor next = task.cursor;
-  if (!parsed.position.empty()) {
-    next.position =
-        parsed.position;  // such a request has its own URL each time: validators mean nothing to it
-  } else if (response != nullptr && task.target.way == Way::poll) {
-    next.etag = response->header("etag");
-    next.last_modified = response->header("last-modified");
-  }
-  const Rhythm rhythm{
-      .every = source.every, .rest = parsed.rest, .retry_after = {}, .jitter = jitter()};
-  const bool again = parsed.more && task.pages + 1 < options_.pages_max;
-  task.pages = again ? task.pages + 1 : 0;
-  next.next_at = again ? now : next_time(report.outcome, 0, rhythm, now);
-  next.last_success_at = now;
-  next.failures = 0;
-  next.last_error.clear();
-
-  report.dropped = std::move(parsed.dropped);
-  report.faults = std::move(parsed.faults);
-  auto stored = spool_.put(batch_of(parsed), next);
-  if (!stored) {
-    report.outcome = FetchOutcome::not_stored;
-    report.error = stored.error().text;
-    return failed(task, std::move(report));
-  }
-  task.cursor = std::move(next);
-  report.counts = *stored;
-  report.next_at = task.cursor.next_at;
-  observer_(report);
-}
-
-void Fetcher::failed(Task& task, FetchReport report,
-                     std::optional<std::chrono::seconds> retry_after) {
-  const Time now = clock_.now();
-  Cursor& cursor = task.cursor;
-  ++cursor.failures;
-  cursor.last_error = report.error;
-  cursor.next_at = next_time(report.outcome, cursor.failures,
-                             {.every = task.target.source->every,
-                              .rest = {},
-                              .retry_after = retry_after,
-                              .jitter = jitter()},
-                             now);
-  task.pages = 0;
-  if (retry_after)
-    hosts_[task.host].free_at = std::max(hosts_[task.host].free_at, now + *retry_after);
-  // If this cannot be written either, the pause is kept in memory alone; after a restart the target
-  // is asked again.
-  if (auto stored = spool_.put({}, cursor); !stored) report.faults.push_back(stored.error().text);
-  report.next_at = cursor.next_at;
-  observer_(report);
-}
-
-FetchReport Fetcher::report_of(const Task& task) const {
-  FetchReport report;
-  report.source = task.target.source->name;
-  report.target = task.target.name;
-  report.kind = task.kind->name;
-  report.at = clock_.now();
-  return report;
-}
-
-double Fetcher::jitter() { return std::uniform_real_distribution<double>(0, 1)(random_); }
 
 }  // namespace quince

@@ -1,26 +1,26 @@
 // The fetch engine: reads every target when its time has come, for as long as it is told to. One
 // thread carries all transfers and calls the parsers. What it promises:
 //   - one request in flight for a target; at most `per_host_max` for a host, and `host_gap` between
-//   their starts; after
-//     Retry-After the whole host rests;
+//     their starts; after Retry-After, or when a budget is used up, the whole host rests;
 //   - mentions and the cursor behind them go to the spool in one call, and the next request is made
-//   only when the spool
-//     has them; a failure is written down as well, so that a restart keeps the pause;
+//     only when the spool has them; a failure is written down as well, so that a restart keeps the
+//     pause; nothing is asked before the spool said where the target stands;
+//   - a cursor belongs to an address: another one under the same name is read from the beginning;
 //   - validators (ETag, Last-Modified) are kept only after the document was parsed and stored;
-//   - a source that signs in does so once for all its targets; the session is sent to the server
-//   that gave it and to no other, and when that refuses it a new one is asked for, once;
+//   - robots.txt is asked for first, and a session is opened first, where the source has them;
 //   - a target that fails delays no other;
 //   - it stops within moments of being asked, also while transfers hang.
 // Time is the injected clock's, but a transfer's own limits are wall time.
 #pragma once
 #include <deque>
 #include <functional>
-#include <map>
 #include <random>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "collectors/hosts.h"
+#include "collectors/permissions.h"
 #include "collectors/schedule.h"
 #include "collectors/source.h"
 #include "core/clock.h"
@@ -62,10 +62,11 @@ struct FetchReport {
 struct FetchOptions {
   int per_host_max = 2;
   Duration host_gap = std::chrono::seconds{1};
-  int pages_max = 10;  // of one target in a row
+  int pages_max = 10;  // of one target in a row; then it waits as long as they took at least
   std::chrono::milliseconds total_max{30'000};
   std::size_t body_bytes_max = 16u << 20;
   std::uint64_t seed = 0;  // of the jitter
+  const Kind* (*find_kind)(std::string_view) = &quince::find_kind;
 };
 
 class Fetcher {
@@ -83,39 +84,43 @@ class Fetcher {
     Target target;
     const Kind* kind = nullptr;
     AddressPolicy allow;
-    std::string host;
+    std::string host;    // of the last request, or of the source
+    std::string robots;  // address of the robots.txt to obey; empty: none
     Cursor cursor;
+    bool is_loaded = false;  // the cursor is the spool's
     bool in_flight = false;
+    int pages = 0;               // read in a row
+    std::vector<Watch> watches;  // asked for now
+    // Of the last request.
+    std::string asked;  // address
+    std::string bearer;
     bool conditional = false;
-    int pages = 0;                 // read in a row
-    bool signing_in = false;       // the transfer in flight asks for a session
-    bool session_refused = false;  // the last answer refused it: another refusal is a failure
-    std::vector<Watch> watches;    // asked for now
+    bool is_renewed = false;  // its session was refused, and opened anew
   };
-  struct SignedIn {
-    Session session;
-    bool coming = false;  // it is asked for
-  };
-  struct Host {
-    int in_flight = 0;
-    Time free_at{};  // no request before
-  };
+  using Answered = void (Fetcher::*)(Task&, HttpResult);
 
-  void load(Task& task);
-  Time ready_at(const Task& task);
+  // fetcher.cpp: what is asked, and when.
+  Time ready_at(const Task& task) const;
   Time start_due();  // returns when the next task is ready
+  void load(Task& task);
   void start(Task& task);
+  void ask_robots(Task& task);
+  void sign_in(Task& task);
   void reread(Task& task);
-  void send(Task& task, HttpRequest request);
-  Result<Parsed> parse(const Task& task, const Document& document) const;
+  void ask(Task& task, HttpRequest request);
+  void send(Task& task, HttpRequest request, Answered then);
   void read_file(Task& task);
-  void authorize(Task& task, HttpRequest& request);
+
+  // fetcher_answers.cpp: what came of it.
+  void got_robots(Task& task, HttpResult result);
+  void got_session(Task& task, HttpResult result);
   void answered(Task& task, HttpResult result);
-  void signed_in(Task& task, HttpResult result, FetchReport report);
-  bool sign_in_again(Task& task, const HttpResult& result);
+  bool is_asked_anew(Task& task, const HttpResult& result);
+  Result<Parsed> parse(const Task& task, const Document& document) const;
   void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);
-  void failed(Task& task, FetchReport report,
-              std::optional<std::chrono::seconds> retry_after = std::nullopt);
+  void advance(Task& task, Cursor& next, const Parsed& parsed, const HttpResponse* response,
+               FetchOutcome outcome);
+  void failed(Task& task, FetchReport report, const HttpResponse* response = nullptr);
   FetchReport report_of(const Task& task) const;
   double jitter();
 
@@ -126,8 +131,9 @@ class Fetcher {
   const Observer observer_;
   const EdgeFilter concerns_;
   std::deque<Task> tasks_;  // their addresses do not move
-  std::map<std::string, Host> hosts_;
-  std::map<const Source*, SignedIn> sessions_;
+  Hosts hosts_;
+  RobotsBook robots_;
+  SessionBook sessions_;
   std::mt19937_64 random_;
   HttpClient http_;  // last: its transfers point to tasks_
 };

@@ -1,5 +1,7 @@
 #include "collectors/kinds.h"
 
+#include "io/crypto.h"
+
 namespace quince {
 
 std::span<const Kind> kinds() {
@@ -55,7 +57,10 @@ const Kind* find_kind(std::string_view name) {
 
 std::vector<Target> targets_of(const Source& source) {
   const Kind* kind = find_kind(source.kind);
-  if (kind == nullptr) return {};
+  return kind == nullptr ? std::vector<Target>{} : targets_of(source, *kind);
+}
+
+std::vector<Target> targets_of(const Source& source, const Kind& kind) {
   std::vector<Target> targets;
   const auto add = [&](std::string suffix) -> Target& {
     return targets.emplace_back(Target{source.name + suffix, &source, {}});
@@ -64,10 +69,10 @@ std::vector<Target> targets_of(const Source& source) {
   for (const std::string& search : source.searches) add('?' + search).search = search;
   for (const std::string& link : source.links) add('=' + link).link = link;
   const bool is_named = !targets.empty();  // then the source itself is no target of its own …
-  const bool is_only_live = kind->request == nullptr && kind->listen != nullptr;
+  const bool is_only_live = kind.request == nullptr && kind.listen != nullptr;
   if ((!is_named || source.public_timeline) && !is_only_live) add("");  // … unless it is asked for
-  if (kind->reread != nullptr) add("~counts").way = Way::reread;
-  if (kind->listen != nullptr && kind->listen->wanted(source)) add("~live").way = Way::listen;
+  if (kind.reread != nullptr) add("~counts").way = Way::reread;
+  if (kind.listen != nullptr && kind.listen->wanted(source)) add("~live").way = Way::listen;
   return targets;
 }
 
@@ -76,6 +81,14 @@ AddressPolicy addresses_of(const Source& source) {
   for (const std::string& text : source.allow_addresses)
     if (const auto range = parse_address_range(text)) policy.allowed.push_back(*range);
   return policy;
+}
+
+std::string address_of(const Target& target) {
+  const Source& source = *target.source;
+  std::string all = source.kind;
+  for (const std::string& part : {source.url, source.file, target.tag, target.search, target.link})
+    all += '\n' + part;
+  return to_hex(sha256(all)).substr(0, 16);
 }
 
 }  // namespace quince

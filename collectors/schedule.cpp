@@ -10,6 +10,8 @@ using std::chrono::minutes;
 
 constexpr Duration pause_max = hours{24};
 constexpr Duration passing_pause_max = hours{1};
+constexpr Duration lasting_pause_max = hours{6};
+constexpr Duration forbidden_pause = hours{1};  // asking again soon makes a block longer
 constexpr Duration rest_over_every_max =
     hours{1};  // feeds ask for a day or a week; news cannot wait that long
 
@@ -17,10 +19,28 @@ Duration scaled(Duration span, double by) {
   return Duration{static_cast<std::int64_t>(static_cast<double>(span.count()) * by)};
 }
 
-// A fault that passes by itself: the source may be back in a moment.
-bool is_passing(FetchOutcome outcome) {
-  return outcome == FetchOutcome::server_error || outcome == FetchOutcome::network ||
-         outcome == FetchOutcome::timeout || outcome == FetchOutcome::not_stored;
+// The first pause after a failure, and the longest.
+struct Pause {
+  Duration first, most;
+};
+
+Pause pause_of(FetchOutcome outcome, Duration every) {
+  const auto at_least = [&](Duration span) { return std::max(every, span); };
+  switch (outcome) {
+    case FetchOutcome::server_error:  // these pass by themselves: it may be back in a moment
+    case FetchOutcome::network:
+    case FetchOutcome::timeout:
+    case FetchOutcome::not_stored:
+      return {std::min<Duration>(every, minutes{1}), at_least(passing_pause_max)};
+    case FetchOutcome::rate_limited:
+      return {at_least(minutes{1}), at_least(passing_pause_max)};
+    case FetchOutcome::forbidden:
+      return {2 * forbidden_pause, at_least(lasting_pause_max)};  // twice: the half is jitter
+    case FetchOutcome::gone:
+      return {pause_max, pause_max};
+    default:
+      return {at_least(minutes{1}), at_least(lasting_pause_max)};
+  }
 }
 
 Duration doubled(Duration first, std::int64_t failures, Duration most) {
@@ -52,6 +72,8 @@ FetchOutcome classify(const HttpResult& result, bool conditional) {
   if (status == 204) return FetchOutcome::not_modified;
   if (status >= 200 && status < 300) return FetchOutcome::ok;
   if (status == 429) return FetchOutcome::rate_limited;
+  if (status == 403) return FetchOutcome::forbidden;
+  if (status == 410) return FetchOutcome::gone;
   if (status >= 500 || status == 408 || status == 425) return FetchOutcome::server_error;
   return FetchOutcome::client_error;
 }
@@ -63,14 +85,9 @@ Time next_time(FetchOutcome outcome, std::int64_t failures, const Rhythm& rhythm
     const Duration pause = std::max(rhythm.every, wish);
     return now + pause + scaled(pause, 0.05 * rhythm.jitter);
   }
-  Duration pause;
-  if (is_passing(outcome)) {
-    pause = doubled(std::min<Duration>(rhythm.every, minutes{1}), failures,
-                    std::max<Duration>(rhythm.every, passing_pause_max));
-  } else {
-    pause = doubled(std::max<Duration>(rhythm.every, minutes{1}), failures, pause_max);
-  }
-  pause = scaled(pause, 0.5 + 0.5 * rhythm.jitter);
+  const Pause bounds = pause_of(outcome, rhythm.every);
+  Duration pause = doubled(bounds.first, failures, bounds.most);
+  if (outcome != FetchOutcome::gone) pause = scaled(pause, 0.5 + 0.5 * rhythm.jitter);
   if (rhythm.retry_after) {
     const Duration asked = std::min<Duration>(*rhythm.retry_after, pause_max);
     pause = std::max(pause, std::min(asked + scaled(asked, 0.05 * rhythm.jitter), pause_max));

@@ -124,6 +124,10 @@ struct Kind {
 std::span<const Kind> kinds();
 const Kind* find_kind(std::string_view name);  // nullptr where there is none
 std::vector<Target> targets_of(const Source& source);
+std::vector<Target> targets_of(const Source& source, const Kind& kind);
 AddressPolicy addresses_of(const Source& source);  // that it may be read from
+
+// A digest of what the target's name stands for: a cursor is of no use for another address.
+std::string address_of(const Target& target);
 
 }  // namespace quince

@@ -10,14 +10,17 @@ namespace quince {
 
 struct Cursor {
   std::string
-      target;        // name of the target: the source's name, and "#tag" where a source has several
-  std::string etag;  // as received with the last document that could be parsed
+      target;  // name of the target: the source's name, and "#tag" where a source has several
+  std::string address;  // digest of what it leads to; another address is read from the beginning
+  std::string etag;     // as received with the last document that could be parsed
   std::string last_modified;  // likewise
   std::string position;       // the kind's own: a status id, a byte offset
   Time next_at{};             // not before this
   std::optional<Time> last_success_at;
-  std::int64_t failures = 0;  // in a row
-  std::string last_error;     // of the last failure; empty after a success
+  std::int64_t failures = 0;          // in a row
+  std::string last_error;             // of the last failure; empty after a success
+  std::optional<Time> failing_since;  // first of the failures with the same status in a row
+  std::int64_t rest_s = 0;  // the document asks not to be read for so long; 0: does not say
   // What is learned of the source; collectors/health.h judges by it.
   std::int64_t status = 0;              // HTTP status of the last answer; 0: none came
   std::int64_t usual_status = 0;        // of the answers before a change of its class; 0: none yet

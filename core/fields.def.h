@@ -275,6 +275,7 @@ struct Fields<Cursor> {
                                     doc = "Where the reading of one target stands.";
   static constexpr auto rows = table<T>(
       row("target", &T::target, "Name of the target.", Need::key),
+      row("address", &T::address, "Digest of what the name stood for."),
       row("etag", &T::etag, "Validator of the last document that could be parsed."),
       row("last_modified", &T::last_modified, "Likewise."),
       row("position", &T::position, "The kind's own: a status id, a byte offset."),
@@ -282,6 +283,9 @@ struct Fields<Cursor> {
       row("last_success_at", &T::last_success_at, "Absent: never."),
       row("failures", &T::failures, "In a row."),
       row("last_error", &T::last_error, "Absent after a success."),
+      row("failing_since", &T::failing_since,
+          "First of the failures with the same status in a row."),
+      row("rest_s", &T::rest_s, "For how many seconds the document asks to be left alone."),
       row("status", &T::status, "HTTP status of the last answer; 0: none came."),
       row("usual_status", &T::usual_status, "Status that it answered with before; 0: none yet."),
       row("last_fresh_at", &T::last_fresh_at, "When something new came last."),

@@ -40,9 +40,10 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 0;
-  HttpHeaders headers;  // names in lower case
-  std::string body;     // decoded
-  std::string url;      // after redirects
+  HttpHeaders headers;          // names in lower case
+  std::string body;             // decoded
+  std::string url;              // after redirects
+  bool moved_for_good = false;  // there were redirects, all of them permanent (301, 308)
   std::optional<std::chrono::seconds>
       retry_after;  // from the header, seconds or date; clamped to 1 s … 24 h
   std::chrono::milliseconds took{};

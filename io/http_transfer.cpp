@@ -143,6 +143,7 @@ void HttpTransfer::set_options() {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpTransfer::on_socket);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fault_);
 }
 
 void HttpTransfer::set_method() {
@@ -188,16 +189,24 @@ bool HttpTransfer::take_header(std::string_view line) {
   if (colon == std::string_view::npos) return true;
   std::string name = lower(trim(line.substr(0, colon)));
   std::string value(trim(line.substr(colon + 1)));
-  if (name == "location" && request_.redirects_max > 0 && lower(value).starts_with("http:")) {
-    const char* here = nullptr;
-    curl_easy_getinfo(easy_.get(), CURLINFO_EFFECTIVE_URL, &here);
-    if (here != nullptr && lower(here).starts_with("https:")) {
-      stop_ = Stop::downgrade;
-      return false;
-    }
-  }
+  if (name == "location" && request_.redirects_max > 0 && !take_location(value)) return false;
   response_.headers.emplace_back(std::move(name), std::move(value));
   return true;
+}
+
+// Where a redirect leads; false: there it must not go.
+bool HttpTransfer::take_location(std::string_view location) {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (status < 300 || status > 399) return true;
+  (status == 301 || status == 308 ? moved_ : moved_for_now_) = true;
+  const char* here = nullptr;
+  curl_easy_getinfo(easy_.get(), CURLINFO_EFFECTIVE_URL, &here);
+  if (here == nullptr || !lower(here).starts_with("https:") ||
+      !lower(location).starts_with("http:"))
+    return true;
+  stop_ = Stop::downgrade;
+  return false;
 }
 
 curl_socket_t HttpTransfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -219,6 +228,7 @@ HttpResult HttpTransfer::finish(CURLcode code) {
   curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &took_us);
   response_.status = static_cast<int>(status);
   response_.url = url != nullptr ? url : request_.url;
+  response_.moved_for_good = moved_ && !moved_for_now_;
   response_.took = std::chrono::milliseconds{took_us / 1000};
   response_.retry_after =
       parse_retry_after(response_.header("retry-after"), response_.header("date"));
@@ -250,6 +260,10 @@ Error HttpTransfer::error_of(CURLcode code) const {
     case CURLE_TOO_MANY_REDIRECTS:
       return error(Code::unavailable,
                    "more than " + std::to_string(request_.redirects_max) + " redirects");
+    // Fails closed; the words say whether it expired, is of another host or of an unknown issuer.
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return error(Code::unavailable, "its certificate is not accepted: " + std::string(fault_) +
+                                          "; the server must mend it");
     case CURLE_OUT_OF_MEMORY:
       return error(Code::internal, "out of memory");
     default:

@@ -34,6 +34,7 @@ class HttpTransfer {
   void set_method();
   bool set_headers();
   bool take_header(std::string_view line);
+  bool take_location(std::string_view location);
   Error error_of(CURLcode code) const;
 
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
@@ -47,6 +48,8 @@ class HttpTransfer {
   std::size_t header_bytes_ = 0;
   Stop stop_ = Stop::none;
   bool address_refused_ = false;
+  bool moved_ = false, moved_for_now_ = false;  // redirects of either kind were followed
+  char fault_[CURL_ERROR_SIZE] = {};            // curl's own words
 };
 
 }  // namespace quince

@@ -53,7 +53,8 @@ TEST(Fetcher, BadInputIsRefusedWithItsReasonAndDelaysNobody) {
       {"empty", Reply{.body = ""}, FetchOutcome::not_a_feed},
       {"500", Reply{.status = 500, .body = good}, FetchOutcome::server_error},
       {"404", Reply{.status = 404, .body = good}, FetchOutcome::client_error},
-      {"410", Reply{.status = 410}, FetchOutcome::client_error},
+      {"403", Reply{.status = 403, .body = good}, FetchOutcome::forbidden},
+      {"410", Reply{.status = 410}, FetchOutcome::gone},
       {"429", Reply{.status = 429, .body = good}, FetchOutcome::rate_limited},
       {"304", Reply{.status = 304}, FetchOutcome::server_error},
       {"private", redirect_to("http://10.0.0.1/feed"), FetchOutcome::refused},
@@ -246,6 +247,57 @@ TEST(Fetcher, ReadsAFileAndWhatIsAddedToIt) {
   running.clock.advance(2min);
   EXPECT_EQ(running.report("import", 2).counts.fresh, 1);
   EXPECT_EQ(spool.mentions().back().id, "b");
+}
+
+TEST(Fetcher, ACursorOfAnotherAddressIsNotUsed) {
+  FakeWeb web;
+  web.serve("/old", Reply{.headers = {{"ETag", "\"old\""}}, .body = feed(item("1"))});
+  web.serve("/new", Reply{.headers = {{"ETag", "\"new\""}}, .body = feed(item("2"))});
+  MemorySpool spool;
+  {
+    Running running({rss("news", web.url("/old"))}, spool);
+    EXPECT_EQ(running.report("news").outcome, FetchOutcome::ok);
+  }
+  Running again({rss("news", web.url("/new"))}, spool);
+  EXPECT_EQ(again.report("news").outcome, FetchOutcome::ok) << "at once, not after the pause";
+  EXPECT_EQ(web.asked("/new").at(0).header("if-none-match"), "");
+  EXPECT_EQ(spool.saved("news").etag, "\"new\"");
+}
+
+TEST(Fetcher, ACursorWithoutAnAddressIsKept) {
+  FakeWeb web;
+  web.serve("/feed", Reply{.status = 304});
+  MemorySpool spool;
+  Cursor old;
+  old.target = "news";
+  old.etag = "\"v1\"";
+  spool.save(old);
+  Running running({rss("news", web.url("/feed"))}, spool);
+  EXPECT_EQ(running.report("news").outcome, FetchOutcome::not_modified);
+  EXPECT_NE(spool.saved("news").address, "");
+}
+
+TEST(Fetcher, NothingIsAskedBeforeTheCursorIsKnown) {
+  FakeWeb web;
+  web.serve("/feed", Reply{.status = 304});
+  MemorySpool spool;
+  Cursor old;
+  old.target = "news";
+  old.etag = "\"v1\"";
+  old.position = "p";
+  spool.save(old);
+  spool.fail_next_cursor(2);
+  Running running({rss("news", web.url("/feed"))}, spool);
+  const FetchReport report = running.report("news");
+  EXPECT_EQ(report.outcome, FetchOutcome::not_stored);
+  EXPECT_EQ(report.error, "the disk is away");
+  running.clock.advance(1min);
+  EXPECT_EQ(running.report("news", 2).outcome, FetchOutcome::not_stored);
+  EXPECT_TRUE(web.asked().empty());
+  EXPECT_EQ(spool.saved("news").position, "p") << "written over before it was read";
+  running.clock.advance(2min);
+  EXPECT_EQ(running.report("news", 3).outcome, FetchOutcome::not_modified);
+  EXPECT_EQ(web.asked("/feed").at(0).header("if-none-match"), "\"v1\"");
 }
 
 TEST(Fetcher, StopsAtOnceWhileTransfersHang) {

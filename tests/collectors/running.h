@@ -50,6 +50,10 @@ class MemorySpool final : public Spool {
   }
   Result<std::optional<Cursor>> cursor(std::string_view target) override {
     const std::lock_guard lock(mutex_);
+    if (blind_ > 0 && target != "beat") {
+      --blind_;
+      return fail(Code::unavailable, "the disk is away");
+    }
     const auto at = cursors_.find(std::string(target));
     return at == cursors_.end() ? std::nullopt : std::optional(at->second);
   }
@@ -62,9 +66,17 @@ class MemorySpool final : public Spool {
     watches_.push_back(std::move(watch));
   }
   Cursor saved(const std::string& target) const { return locked(cursors_)[target]; }
+  void save(const Cursor& cursor) {
+    const std::lock_guard lock(mutex_);
+    cursors_[cursor.target] = cursor;
+  }
   void fail_next(int times) {
     const std::lock_guard lock(mutex_);
     failing_ = times;
+  }
+  void fail_next_cursor(int times) {
+    const std::lock_guard lock(mutex_);
+    blind_ = times;
   }
 
  private:
@@ -80,7 +92,7 @@ class MemorySpool final : public Spool {
   std::vector<std::string> missing_;
   std::vector<Watch> watches_;
   std::map<std::string, Cursor> cursors_;
-  int failing_ = 0;
+  int failing_ = 0, blind_ = 0;
 };
 
 inline std::string item(const std::string& id, const std::string& text = "x") {
@@ -97,6 +109,7 @@ inline Source rss(const std::string& name, const std::string& url) {
   source.url = url;
   source.every = 15min;
   source.allow_addresses = {"127.0.0.1"};
+  source.robots = false;
   return source;
 }
 

@@ -30,7 +30,8 @@ TEST(Schedule, ClassifiesEveryAnswer) {
       {"401", answer(401), false, FetchOutcome::client_error},
       {"404", answer(404), false, FetchOutcome::client_error},
       {"408", answer(408), false, FetchOutcome::server_error},
-      {"410", answer(410), false, FetchOutcome::client_error},
+      {"403", answer(403), false, FetchOutcome::forbidden},
+      {"410", answer(410), false, FetchOutcome::gone},
       {"429", answer(429), false, FetchOutcome::rate_limited},
       {"500", answer(500), false, FetchOutcome::server_error},
       {"503", answer(503), false, FetchOutcome::server_error},
@@ -77,7 +78,12 @@ TEST(Schedule, DecidesTheNextTime) {
       {"the hundredth", FetchOutcome::server_error, 100, {15min, {}, {}, 0}, 30min, 1h},
       {"a feed that is none", FetchOutcome::not_a_feed, 1, {15min, {}, {}, 0.999}, 14min, 15min},
       {"still none", FetchOutcome::not_a_feed, 3, {15min, {}, {}, 0.999}, 59min, 1h},
-      {"gone for ever", FetchOutcome::client_error, 1000, {15min, {}, {}, 0.999}, 23h, 24h},
+      {"404 a hundred times", FetchOutcome::client_error, 100, {15min, {}, {}, 0.999}, 5h, 6h},
+      {"403", FetchOutcome::forbidden, 1, {15min, {}, {}, 0}, 1h, 1h},
+      {"403 again", FetchOutcome::forbidden, 3, {15min, {}, {}, 0.999}, 5h, 6h},
+      {"gone", FetchOutcome::gone, 1, {15min, {}, {}, 0.5}, 24h, 24h},
+      {"429 a hundred times", FetchOutcome::rate_limited, 100, {15min, {}, {}, 0.999}, 50min, 1h},
+      {"429 of a daily source", FetchOutcome::rate_limited, 9, {24h, {}, {}, 0.999}, 23h, 24h},
       {"429 with a time", FetchOutcome::rate_limited, 1, {15min, {}, 3600s, 0}, 1h, 1h},
       {"429 with a longer one",
        FetchOutcome::rate_limited,
@@ -86,7 +92,12 @@ TEST(Schedule, DecidesTheNextTime) {
        24h,
        24h},
       {"503 with a time", FetchOutcome::server_error, 1, {15min, {}, 1200s, 0}, 20min, 20min},
-      {"a time shorter than the pause", FetchOutcome::rate_limited, 5, {15min, {}, 1s, 0}, 2h, 4h},
+      {"a time shorter than the pause",
+       FetchOutcome::rate_limited,
+       5,
+       {15min, {}, 1s, 0},
+       30min,
+       1h},
   };
   for (const auto& row : rows) {
     const Duration pause = next_time(row.outcome, row.failures, row.rhythm, now) - now;
@@ -97,7 +108,8 @@ TEST(Schedule, DecidesTheNextTime) {
 
 TEST(Schedule, PausesNeverShrinkWithMoreFailures) {
   for (const FetchOutcome outcome :
-       {FetchOutcome::network, FetchOutcome::client_error, FetchOutcome::rate_limited}) {
+       {FetchOutcome::network, FetchOutcome::client_error, FetchOutcome::rate_limited,
+        FetchOutcome::forbidden, FetchOutcome::gone}) {
     Time before = now;
     for (std::int64_t failures = 1; failures < 200; ++failures) {
       const Time at = next_time(outcome, failures, {5min, {}, {}, 0.3}, now);

@@ -118,6 +118,59 @@ TEST(HttpClient, RefusesAddressesThatAreNotPublic) {
   EXPECT_EQ(web.connections(), 0);
 }
 
+// What a name or an odd spelling leads to is checked where the socket is opened, at every attempt:
+// what a resolver said before does not matter, so a name that changes in between gains nothing.
+TEST(HttpClient, ChecksWhatIsConnectedToNotWhatIsWritten) {
+  FakeWeb web;
+  web.serve("/inside", Reply{.body = "secret"});
+  const std::string port = std::to_string(web.port());
+  for (const char* host : {"localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1",
+                           "[::ffff:127.0.0.1]", "0.0.0.0", "user@127.0.0.1"}) {
+    HttpRequest request = get("http://" + std::string(host) + ":" + port + "/inside");
+    request.allow = {};
+    const HttpResult direct = http_perform(request);
+    ASSERT_FALSE(direct.has_value()) << host;
+    EXPECT_EQ(direct.error().code, Code::refused) << host << ": " << direct.error().text;
+  }
+  EXPECT_EQ(web.connections(), 0);
+}
+
+// The address that was good for one request is looked at anew for the next.
+TEST(HttpClient, APolicyThatChangedIsAskedAgain) {
+  FakeWeb web;
+  web.serve("/inside", Reply{.body = "secret"});
+  HttpClient client;
+  const std::string url = "http://localhost:" + std::to_string(web.port()) + "/inside";
+  HttpRequest allowed = get(url);
+  allowed.headers = {{"Connection", "close"}};
+  ASSERT_TRUE(fetch_all(client, {allowed})[0].has_value());
+  HttpRequest other = get(url);
+  other.allow = {{parse_address_range("10.0.0.0/8").value()}};
+  EXPECT_EQ(fetch_all(client, {other})[0].error().code, Code::refused);
+  EXPECT_EQ(web.asked("/inside").size(), 1u);
+}
+
+TEST(HttpClient, SaysWhetherARedirectIsForGood) {
+  const struct {
+    const char* name;
+    int first, second;  // 0: there is none
+    bool for_good;
+  } rows[] = {
+      {"none", 0, 0, false},    {"301", 301, 0, true},         {"308", 308, 0, true},
+      {"302", 302, 0, false},   {"303", 303, 0, false},        {"307", 307, 0, false},
+      {"both", 301, 308, true}, {"then not", 301, 302, false}, {"first not", 307, 301, false}};
+  for (const auto& row : rows) {
+    FakeWeb web;
+    web.serve("/c", Reply{.headers = {{"Location", "/elsewhere"}}, .body = "here"});
+    web.serve("/b", row.second ? redirect_to("/c", row.second) : Reply{.body = "here"});
+    web.serve("/a", row.first ? redirect_to("/b", row.first) : Reply{.body = "here"});
+    const HttpResult result = http_perform(get(web.url("/a")));
+    ASSERT_TRUE(result.has_value()) << row.name;
+    EXPECT_EQ(result->body, "here") << row.name;
+    EXPECT_EQ(result->moved_for_good, row.for_good) << row.name;
+  }
+}
+
 TEST(HttpClient, ChecksTheAddressAfterARedirect) {
   FakeWeb web;
   web.serve("/moved", redirect_to("http://127.0.0.2:" + std::to_string(web.port()) + "/inside"));

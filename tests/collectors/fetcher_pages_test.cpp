@@ -1,0 +1,89 @@
+// A target that has more to give than one answer holds.
+#include <gtest/gtest.h>
+
+#include "tests/collectors/running.h"
+#include "tests/support/fake_web.h"
+
+namespace quince {
+namespace {
+
+using namespace quince::test;
+
+namespace pages {
+
+// A page a request, without end, or the same one for ever.
+HttpRequest request(const Target& target, const Cursor& cursor) {
+  HttpRequest request;
+  request.url = target.source->url + (cursor.position.empty() ? "0" : cursor.position);
+  return request;
+}
+Result<Parsed> parse(const Target&, const Document& document) {
+  Parsed parsed;
+  parsed.position = document.bytes;
+  parsed.more = true;
+  return parsed;
+}
+const Kind kind{
+    .name = "pages", .takes = "url", .needs = "url", .request = &request, .parse = &parse};
+const Kind* find(std::string_view name) { return name == kind.name ? &kind : find_kind(name); }
+
+}  // namespace pages
+
+TEST(FetcherPages, AfterManyPagesItComesBackSoon) {
+  FakeWeb web;
+  for (int page = 0; page < 30; ++page)
+    web.serve("/" + std::to_string(page), Reply{.body = std::to_string(page + 1)});
+  Source source = rss("deep", web.url("/"));
+  source.kind = "pages";
+  MemorySpool spool;
+  FetchOptions options = Running::quick();
+  options.find_kind = &pages::find;
+  options.host_gap = 2s;
+  Running running({source}, spool, options);
+  for (std::size_t page = 1; page <= 10; ++page) {
+    running.report("deep", page);
+    running.clock.advance(2s);
+  }
+  EXPECT_EQ(spool.saved("deep").next_at, start + 18s + 20s)
+      << "the others of the host have as long";
+  running.clock.advance(18s);
+  running.report("deep", 11);
+  EXPECT_EQ(spool.saved("deep").position, "11");
+}
+
+TEST(FetcherPages, APageThatLeadsToItselfIsReadOnce) {
+  FakeWeb web;
+  web.serve("/0", Reply{.body = "0"});
+  Source source = rss("stuck", web.url("/"));
+  source.kind = "pages";
+  MemorySpool spool;
+  Cursor at;
+  at.target = "stuck";
+  at.position = "0";
+  spool.save(at);
+  FetchOptions options = Running::quick();
+  options.find_kind = &pages::find;
+  Running running({source}, spool, options);
+  EXPECT_GE(running.report("stuck").next_at, start + 15min);
+}
+
+TEST(FetcherPages, ALongFileIsReadAtOnce) {
+  TempDir folder;
+  Source source;
+  source.name = "import";
+  source.kind = "jsonl";
+  source.file = folder.file("import.jsonl");
+  source.every = 1h;
+  {
+    std::ofstream out(source.file);
+    const std::string line = "{\"id\":\"a\",\"text\":\"" + std::string(64'000, 'x') + "\"}\n";
+    for (int i = 0; i < 200; ++i) out << line;  // 12 chunks
+  }
+  MemorySpool spool;
+  Running running({source}, spool);
+  running.report("import", 13);
+  EXPECT_EQ(spool.mentions().size(), 200u);
+}
+
+}  // namespace
+}  // namespace quince

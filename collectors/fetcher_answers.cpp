@@ -138,6 +138,8 @@ void Fetcher::advance(Task& task, Cursor& next, const Parsed& parsed, const Http
   if (response != nullptr) {
     next.status = response->status;
     note_budget(next, *response, now);
+  }
+  if (response != nullptr && task.target.way == Way::poll) {
     const auto rest = longer(parsed.rest, freshness_of(*response));
     if (rest || outcome == FetchOutcome::ok)
       next.rest_s =

@@ -54,6 +54,7 @@ std::string Casebook::schema() {
          content_schema() + journal_schema() + outbox_schema() +
          "CREATE INDEX IF NOT EXISTS cases_author ON cases (brand, author, opened_at);\n"
          "CREATE INDEX IF NOT EXISTS cases_state ON cases (state, priority);\n"
+         "CREATE INDEX IF NOT EXISTS events_customer ON events (customer, at);\n"
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
          "STRICT, WITHOUT ROWID;\n"

@@ -8,6 +8,7 @@
 
 #include "app/observe.h"
 #include "app/version.h"
+#include "collectors/intake.h"
 #include "collectors/webhook_in.h"
 #include "io/log.h"
 #include "io/store_fields.h"
@@ -240,7 +241,7 @@ Result<Case> Engine::act(const std::string& id, const Action& action) {
 }
 
 // A signed delivery from outside. What was accepted is on disk before the answer goes out; the same
-// delivery again stores nothing twice, since its mentions are known by their ids.
+// delivery again stores nothing twice, since what is in it is known by its ids.
 ServerResponse Engine::take_hook(const ServerRequest& request) {
   constexpr std::string_view prefix = "/hooks/";
   const auto found = std::find_if(
@@ -251,19 +252,19 @@ ServerResponse Engine::take_hook(const ServerRequest& request) {
   const Time now = clock_.now();
   const WebhookDelivery delivery{request.header("webhook-id"), request.header("webhook-timestamp"),
                                  request.header("webhook-signature"), request.body};
-  auto mentions = accept_webhook(delivery, words_of(found->secret), found->name, now);
-  if (!mentions) {
-    metrics_.count(Metric::hooks, {name(mentions.error().code)});
-    log_warn("webhook refused", {{"source", found->name}, {"error", mentions.error().text}});
-    const int status = mentions.error().code == Code::refused     ? 401
-                       : mentions.error().code == Code::too_large ? 413
-                                                                  : 400;
-    return {status, "text/plain; charset=utf-8", mentions.error().text + "\n", {}, nullptr};
+  auto parsed = accept_webhook(delivery, words_of(found->secret), found->name, now);
+  if (!parsed) {
+    metrics_.count(Metric::hooks, {name(parsed.error().code)});
+    log_warn("webhook refused", {{"source", found->name}, {"error", parsed.error().text}});
+    const int status = parsed.error().code == Code::refused     ? 401
+                       : parsed.error().code == Code::too_large ? 413
+                                                                : 400;
+    return {status, "text/plain; charset=utf-8", parsed.error().text + "\n", {}, nullptr};
   }
   Cursor cursor;
   cursor.target = "webhook:" + found->name;
   cursor.last_success_at = now;
-  auto put = inbox_->put({std::move(*mentions), {}, {}, {}}, cursor);
+  auto put = inbox_->put(batch_of(*parsed), cursor);
   if (!put)
     return {503,
             "text/plain; charset=utf-8",

@@ -4,7 +4,6 @@
 
 #include "collectors/identity.h"
 #include "collectors/intake.h"
-#include "collectors/jsonl.h"
 
 namespace quince {
 namespace {
@@ -95,7 +94,7 @@ Time Fetcher::start_due() {
 void Fetcher::start(Task& task) {
   const Kind& kind = *task.kind;
   if (task.target.way == Way::reread) return reread(task);
-  if (kind.request == nullptr) return read_file(task);
+  if (kind.read_file != nullptr) return read_file(task);
   send(task, kind.request(task.target, task.cursor));
 }
 
@@ -160,7 +159,7 @@ void Fetcher::answered(Task& task, HttpResult result) {
 
 void Fetcher::read_file(Task& task) {
   FetchReport report = report_of(task);
-  auto parsed = read_jsonl_file(task.target.source->file, task.cursor.position);
+  auto parsed = task.kind->read_file(*task.target.source, task.cursor.position);
   if (parsed) return store(task, std::move(*parsed), nullptr, std::move(report));
   report.outcome = FetchOutcome::client_error;
   report.error = parsed.error().text;
@@ -183,7 +182,9 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   }
   const Rhythm rhythm{
       .every = source.every, .rest = parsed.rest, .retry_after = {}, .jitter = jitter()};
-  const bool again = parsed.more && task.pages + 1 < options_.pages_max;
+  // Nobody has to be spared from reading the rest of a file.
+  const bool is_file = task.kind->read_file != nullptr;
+  const bool again = parsed.more && (is_file || task.pages + 1 < options_.pages_max);
   task.pages = again ? task.pages + 1 : 0;
   next.next_at = again ? now : next_time(report.outcome, 0, rhythm, now);
   next.last_success_at = now;

@@ -1,5 +1,8 @@
 #include "collectors/kinds.h"
 
+#include "collectors/csv.h"
+#include "collectors/jsonl.h"
+
 namespace quince {
 
 std::span<const Kind> kinds() {
@@ -23,11 +26,18 @@ std::span<const Kind> kinds() {
        .needs = "url",
        .request = &request_mastodon,
        .parse = &parse_mastodon},
-      {.name = "jsonl",
-       .takes = "file",
+      {.name = "csv",
+       .takes = "file columns date_format",
        .needs = "file",
        .request = nullptr,
-       .parse = &parse_jsonl},
+       .parse = &parse_csv,
+       .read_file = &read_csv_file},
+      {.name = "jsonl",
+       .takes = "file columns date_format",
+       .needs = "file",
+       .request = nullptr,
+       .parse = &parse_jsonl,
+       .read_file = &read_jsonl_file},
   };
   return rows;
 }

@@ -16,7 +16,10 @@ Result<Parsed> parse_jsonfeed(const Target& target, const Document& document);
 HttpRequest request_mastodon(const Target& target, const Cursor& cursor);
 Result<Parsed> parse_mastodon(const Target& target, const Document& document);
 
-// jsonl.cpp: one Mention a line; read from a file by collectors/jsonl.h.
+// csv.cpp: a table with a header; read from a file by collectors/csv.h.
+Result<Parsed> parse_csv(const Target& target, const Document& document);
+
+// jsonl.cpp: one record a line; read from a file by collectors/jsonl.h.
 Result<Parsed> parse_jsonl(const Target& target, const Document& document);
 
 }  // namespace quince

@@ -1,5 +1,6 @@
 // The bare numbers are written anew with the month's name, which nobody misreads, and the rest is
-// left to the other reader: "3/4/26 17:30" in the order day, month, year becomes "3 apr 2026 17:30".
+// left to the other reader: "3/4/26 17:30" in the order day, month, year becomes "3 apr 2026
+// 17:30".
 #include "io/date_order.h"
 
 #include <charconv>

@@ -48,7 +48,8 @@ TEST(EventKind, IsFoundByNameAndByWord) {
 
 // A word that is written otherwise than it is compared would never be found.
 TEST(EventKind, EveryWordIsFound) {
-  for (const EventWord& row : event_words) EXPECT_EQ(find_event_kind(row.word), row.kind) << row.word;
+  for (const EventWord& row : event_words)
+    EXPECT_EQ(find_event_kind(row.word), row.kind) << row.word;
 }
 
 }  // namespace

@@ -17,11 +17,13 @@ TEST(DecodeUtf16, GivesOneCharacterForEachUnitOrPair) {
       {"little", "a\0\xF1\0"sv, std::endian::little, "añ"},
       {"big", "\0a\0\xF1"sv, std::endian::big, "añ"},
       {"a pair", "\x3D\xD8\x00\xDE"sv, std::endian::little, "😀"},
-      {"a first half alone", "\x3D\xD8"
-                             "a\0"sv,
+      {"a first half alone",
+       "\x3D\xD8"
+       "a\0"sv,
        std::endian::little, "\uFFFDa"},
-      {"a second half alone", "\x00\xDE"
-                              "a\0"sv,
+      {"a second half alone",
+       "\x00\xDE"
+       "a\0"sv,
        std::endian::little, "\uFFFDa"},
       {"a first half at the end", "a\0\x3D\xD8"sv, std::endian::little, "a\uFFFD"},
       {"NUL", "\0\0a\0"sv, std::endian::little, "\uFFFDa"},

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t chunk_bytes = 1u << 20;  // also the longest line
 constexpr std::int64_t lines_max = 2'000;      // at once: one commit
 constexpr std::size_t faults_max = 20;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -32,8 +33,10 @@ JsonlTaken read_jsonl(std::string_view chunk, const Source& source, std::int64_t
     const std::size_t end = chunk.find('\n', taken.bytes);
     const bool whole = end != std::string_view::npos;
     if (!whole && !last) break;
-    const std::string_view text =
+    std::string_view text =
         chunk.substr(taken.bytes, whole ? end - taken.bytes : std::string_view::npos);
+    if (first_line + taken.lines == 1 && text.starts_with(byte_order_mark))
+      text.remove_prefix(byte_order_mark.size());
     if (!is_blank(text)) {
       const auto added = add_record(parser, text, source, into);
       if (!added && !whole) break;

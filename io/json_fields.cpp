@@ -88,7 +88,12 @@ Fault read_value(sj::value in, E& out) {
   std::string_view text;
   if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("a text");
   const auto value = from_name<E>(text);
-  if (!value) return "has a value that is not known";
+  if (!value) {
+    Fault known;
+    for (const std::string_view one : EnumNames<E>::names)
+      if (!one.empty()) known.append(known.empty() ? "" : ", ").append(one);
+    return wrong_type(("one of " + known).c_str());
+  }
   out = *value;
   return {};
 }

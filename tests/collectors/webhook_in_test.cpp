@@ -14,7 +14,7 @@ const std::vector<std::string> secrets = {"whsec_" + to_base64("the new key of t
 const std::string one =
     R"({"id":"crm:1","text":"Nadie contesta","kind":"survey","feed":"forged","revision":7})";
 
-Result<std::vector<Mention>> accept(WebhookDelivery delivery) {
+Result<Parsed> accept(WebhookDelivery delivery) {
   return accept_webhook(delivery, secrets, "crm", now);
 }
 
@@ -23,14 +23,15 @@ TEST(WebhookIn, TakesWhatIsSigned) {
     WebhookDelivery delivery{"msg_1", now_s, {}, one};
     const std::string signature = sign_webhook(delivery, secret);
     delivery.signature = signature;
-    const auto mentions = accept(delivery);
-    ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-    ASSERT_EQ(mentions->size(), 1u);
-    EXPECT_EQ((*mentions)[0].text, "Nadie contesta");
-    EXPECT_EQ((*mentions)[0].kind, "survey");
-    EXPECT_EQ((*mentions)[0].feed, "crm") << "the sender does not choose the feed";
-    EXPECT_EQ((*mentions)[0].seen_at, now);
-    EXPECT_EQ((*mentions)[0].revision, 0);
+    const auto parsed = accept(delivery);
+    ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+    ASSERT_EQ(parsed->mentions.size(), 1u);
+    const Mention& mention = parsed->mentions[0];
+    EXPECT_EQ(mention.text, "Nadie contesta");
+    EXPECT_EQ(mention.kind, "survey");
+    EXPECT_EQ(mention.feed, "crm") << "the sender does not choose the feed";
+    EXPECT_EQ(mention.seen_at, now);
+    EXPECT_EQ(mention.revision, 0);
   }
 }
 
@@ -38,10 +39,30 @@ TEST(WebhookIn, TakesAListAndSeveralSignatures) {
   WebhookDelivery delivery{"msg_2", now_s, {}, R"( [{"id":"a","text":"x"},{"id":"b","text":"y"}])"};
   const std::string signature = "v1a,ed25519 v1,AAAA " + sign_webhook(delivery, secrets[1]);
   delivery.signature = signature;
-  const auto mentions = accept(delivery);
-  ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-  ASSERT_EQ(mentions->size(), 2u);
-  EXPECT_EQ((*mentions)[1].kind, "webhook");
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  ASSERT_EQ(parsed->mentions.size(), 2u);
+  EXPECT_EQ(parsed->mentions[1].kind, "webhook");
+}
+
+TEST(WebhookIn, TakesMentionsEventsAndReadingsTogether) {
+  WebhookDelivery delivery{"msg_3", now_s, {}, R"([
+    {"event":"late_payment","customer":"ana","at":"2026-11-21T00:00:00Z","facets":{"amount":120}},
+    {"id":"a","text":"x"},
+    {"mention":"a","at":"2026-11-22T09:00:00Z","counts":{"shares":3}},
+    {"mention":"a","counts":{"shares":4}}])"};
+  const std::string signature = sign_webhook(delivery, secrets[0]);
+  delivery.signature = signature;
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  ASSERT_EQ(parsed->events.size(), 1u);
+  EXPECT_EQ(parsed->events[0].kind, EventKind::late_payment);
+  EXPECT_TRUE(parsed->events[0].id.starts_with("webhook:crm:sha256:")) << parsed->events[0].id;
+  EXPECT_EQ(parsed->events[0].facets.at("amount"), "120");
+  EXPECT_EQ(parsed->mentions.size(), 1u);
+  ASSERT_EQ(parsed->readings.size(), 2u);
+  EXPECT_EQ(to_rfc3339(parsed->readings[0].at), "2026-11-22T09:00:00Z");
+  EXPECT_EQ(parsed->readings[1].at, now) << "it does not say when";
 }
 
 // HMAC-SHA256 of "msg_1.1614265330.{}" with the 24 bytes of this key, computed with the openssl
@@ -60,7 +81,7 @@ TEST(WebhookIn, RefusesWithAReason) {
   const std::string good = signed_by("m", now_s, one, secrets[0]);
   const std::string large(webhook_body_bytes_max + 1, ' ');
   std::string many = "[";
-  for (std::size_t i = 0; i <= webhook_mentions_max; ++i)
+  for (std::size_t i = 0; i <= webhook_items_max; ++i)
     many += std::string(i > 0 ? "," : "") + R"({"id":")" + std::to_string(i) + R"(","text":"x"})";
   many += "]";
   const struct {
@@ -92,14 +113,22 @@ TEST(WebhookIn, RefusesWithAReason) {
       {"a wrong type", "m", now_s, signed_by("m", now_s, R"({"id":"a","text":[]})", secrets[0]),
        R"({"id":"a","text":[]})", Code::invalid, "text"},
       {"a mention without id", "m", now_s, signed_by("m", now_s, R"([{"text":"x"}])", secrets[0]),
-       R"([{"text":"x"}])", Code::invalid, "id is missing"},
+       R"([{"text":"x"}])", Code::invalid, "item 0: Mention: id is missing"},
+      {"an event that is none", "m", now_s,
+       signed_by("m", now_s, R"({"event":"party","at":"2026-11-22T10:00:00Z"})", secrets[0]),
+       R"({"event":"party","at":"2026-11-22T10:00:00Z"})", Code::invalid, "event"},
+      {"an event without a time", "m", now_s,
+       signed_by("m", now_s, R"({"event":"renewal"})", secrets[0]), R"({"event":"renewal"})",
+       Code::invalid, "at is missing"},
+      {"a list of texts", "m", now_s, signed_by("m", now_s, R"(["x"])", secrets[0]), R"(["x"])",
+       Code::invalid, "item 0 is not a JSON object"},
   };
   for (const auto& row : rows) {
-    const auto mentions = accept({row.id, row.timestamp, row.signature, row.body});
-    ASSERT_FALSE(mentions.has_value()) << row.name;
-    EXPECT_EQ(mentions.error().code, row.code) << row.name;
-    EXPECT_NE(mentions.error().text.find(row.text), std::string::npos)
-        << row.name << ": " << mentions.error().text;
+    const auto parsed = accept({row.id, row.timestamp, row.signature, row.body});
+    ASSERT_FALSE(parsed.has_value()) << row.name;
+    EXPECT_EQ(parsed.error().code, row.code) << row.name;
+    EXPECT_NE(parsed.error().text.find(row.text), std::string::npos)
+        << row.name << ": " << parsed.error().text;
   }
 }
 
@@ -108,9 +137,9 @@ TEST(WebhookIn, TextsAreBounded) {
   WebhookDelivery delivery{"m", now_s, {}, body};
   const std::string signature = sign_webhook(delivery, secrets[0]);
   delivery.signature = signature;
-  const auto mentions = accept(delivery);
-  ASSERT_TRUE(mentions.has_value()) << mentions.error().text;
-  EXPECT_EQ(mentions->at(0).text.size(), 64u << 10);
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  EXPECT_EQ(parsed->mentions.at(0).text.size(), 64u << 10);
 }
 
 TEST(WebhookIn, WithoutKeysNothingIsAccepted) {

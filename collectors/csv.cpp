@@ -96,7 +96,7 @@ Result<Parsed> parse_csv(const Target& target, const Document& document) {
 }
 
 Result<Parsed> read_csv_file(const Source& source, const std::string& position) {
-  auto file = ImportFile::open(source.file, position);
+  auto file = ImportFile::open(source, position);
   if (!file) return std::unexpected(file.error());
   Parsed parsed;
   const bool at_rest = file->is_at_rest();

@@ -65,10 +65,11 @@ void Fetcher::load(Task& task) {
   auto known = spool_.cursor(task.target.name);
   if (known && *known) task.cursor = **known;
   // A shorter `every`, or a clock that was set back, takes effect at once; a pause after a failure
-  // stays.
+  // stays. A file is looked at at every start: what was wrong with it may have been mended.
   const Time now = clock_.now();
-  const Duration most =
-      task.cursor.failures == 0 ? task.target.source->every : Duration(std::chrono::hours{24});
+  const Duration most = task.kind->read_file != nullptr ? Duration{0}
+                        : task.cursor.failures == 0     ? task.target.source->every
+                                                        : Duration(std::chrono::hours{24});
   task.cursor.next_at = std::min(task.cursor.next_at, now + most);
 }
 
@@ -211,12 +212,14 @@ void Fetcher::failed(Task& task, FetchReport report,
   Cursor& cursor = task.cursor;
   ++cursor.failures;
   cursor.last_error = report.error;
-  cursor.next_at = next_time(report.outcome, cursor.failures,
-                             {.every = task.target.source->every,
-                              .rest = {},
-                              .retry_after = retry_after,
-                              .jitter = jitter()},
-                             now);
+  const Rhythm rhythm{.every = task.target.source->every,
+                      .rest = {},
+                      .retry_after = retry_after,
+                      .jitter = jitter()};
+  // Looking at a file costs nobody anything: its rhythm stays.
+  const bool is_file = task.kind->read_file != nullptr;
+  cursor.next_at = is_file ? next_time(FetchOutcome::ok, 0, rhythm, now)
+                           : next_time(report.outcome, cursor.failures, rhythm, now);
   task.pages = 0;
   if (retry_after)
     hosts_[task.host].free_at = std::max(hosts_[task.host].free_at, now + *retry_after);

@@ -13,15 +13,22 @@ namespace {
 constexpr std::uint64_t mark_bytes = 256;  // that tell a file from another, at either place
 constexpr std::chrono::seconds rest{5};
 
+std::string way_of(const Source& source) {
+  std::string way = source.date_format;
+  for (const auto& [member, column] : source.columns) way += '\n' + member + '=' + column;
+  return way;
+}
+
 }  // namespace
 
-Result<ImportFile> ImportFile::open(const std::string& path, const std::string& position) {
+Result<ImportFile> ImportFile::open(const Source& source, const std::string& position) {
   ImportFile import;
-  import.path_ = path;
-  import.file_.open(path, std::ios::binary);
+  import.path_ = source.file;
+  import.way_ = way_of(source);
+  import.file_.open(source.file, std::ios::binary);
   std::error_code error;
-  const std::uint64_t size = std::filesystem::file_size(path, error);
-  if (!import.file_ || error) return fail(Code::not_found, path + ": cannot be read");
+  const std::uint64_t size = std::filesystem::file_size(source.file, error);
+  if (!import.file_ || error) return fail(Code::not_found, source.file + ": cannot be read");
   import.size_ = size;
 
   const std::string_view text = position;
@@ -50,7 +57,7 @@ std::string ImportFile::read(std::uint64_t offset, std::size_t bytes) {
 // Only of what was read already, so that it stays the same while the file grows.
 std::string ImportFile::digest(std::uint64_t offset) {
   const std::uint64_t bytes = std::min(offset, mark_bytes);
-  return to_hex(sha256(read(0, bytes) + read(offset - bytes, bytes))).substr(0, 16);
+  return to_hex(sha256(read(0, bytes) + read(offset - bytes, bytes) + way_)).substr(0, 16);
 }
 
 std::string ImportFile::position_at(std::uint64_t offset, std::int64_t line) {

@@ -1,20 +1,22 @@
 // A file that is read in chunks over many runs of the program. Where the reading stands is kept as
 // text: "<offset>/<line>/<digest>", the offset in raw bytes, the number of the line at it (from 1),
-// and a digest of the file's first bytes and of those before the offset. A file that grew is read
-// on; one that was replaced, rewritten or cut is read anew. Not thread-safe.
+// and a digest of the file's first bytes, of those before the offset, and of how the source says to
+// read it. A file that grew is read on; one that was replaced, rewritten or cut is read anew, and
+// so is one whose `columns` or `date_format` changed: lines that were bad may be good now, and what
+// was taken before is known by its ids. Not thread-safe.
 #pragma once
 #include <cstdint>
 #include <fstream>
 #include <string>
 
-#include "core/error.h"
+#include "collectors/source.h"
 
 namespace quince {
 
 class ImportFile {
  public:
   // A position that does not fit the file, or is no position, is the beginning.
-  static Result<ImportFile> open(const std::string& path, const std::string& position);
+  static Result<ImportFile> open(const Source& source, const std::string& position);
 
   std::uint64_t offset() const { return offset_; }  // of what was not read yet
   std::int64_t line() const { return line_; }
@@ -32,6 +34,7 @@ class ImportFile {
   std::string digest(std::uint64_t offset);
 
   std::string path_;
+  std::string way_;  // how the source says to read it
   std::ifstream file_;
   std::uint64_t size_ = 0, offset_ = 0;
   std::int64_t line_ = 1;

@@ -49,7 +49,7 @@ JsonlTaken read_jsonl(std::string_view chunk, const Source& source, std::int64_t
 }
 
 Result<Parsed> read_jsonl_file(const Source& source, const std::string& position) {
-  auto file = ImportFile::open(source.file, position);
+  auto file = ImportFile::open(source, position);
   if (!file) return std::unexpected(file.error());
   Parsed parsed;
   const std::string chunk = file->read(file->offset(), chunk_bytes);

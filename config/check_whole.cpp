@@ -143,12 +143,7 @@ void check_columns(Whole& w, std::size_t i) {
   for (const auto& [member, column] : columns) {
     if (is_row_member(type, member)) continue;
     const std::string near = nearest(member, row_members(type));
-    w.fault(path + '.' + member,
-            path +
-                " names "
-                " + member + "
-                ", which is no member of " +
-                what,
+    w.fault(path + '.' + member, path + " names \"" + member + "\", which is no member of " + what,
             near.empty() ? "docs/json.md lists them; any name may stand behind facets."
                          : "did you mean " + near + "?");
   }

@@ -292,6 +292,18 @@ TEST_F(CsvFile, AReplacedFileIsReadAnew) {
   EXPECT_EQ(ids(next()), (Fields{"nueva", "x"})) << "an export with the newest row first";
 }
 
+// Rows that could not be read may be readable now.
+TEST_F(CsvFile, AChangeOfTheMappingReadsAnew) {
+  write("id,text,posted_at\na,uno,3/4/2026\nb,dos,2026-04-03\n");
+  EXPECT_EQ(ids(next()), Fields{"b"});
+  EXPECT_TRUE(ids(next()).empty());
+  source_.date_format = "dmy";
+  EXPECT_EQ(ids(next()), (Fields{"a", "b"}));
+  source_.columns = {{"text", "id"}};
+  EXPECT_EQ(next().mentions.size(), 2u);
+  EXPECT_TRUE(next().mentions.empty());
+}
+
 TEST_F(CsvFile, AQuoteThatIsNeverClosedCostsOneLine) {
   std::string table = "id,text\na,\"abierta\n";
   for (int i = 0; i < 4'000; ++i) table += std::to_string(i) + ",una fila como las otras\n";

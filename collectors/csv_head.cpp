@@ -99,7 +99,9 @@ bool take_separator_line(std::string_view text, CsvHead& head, std::size_t& take
   const std::string_view line = first_line(text);
   if (line.size() <= prefix.size() || label_key(line.substr(0, prefix.size())) != prefix)
     return false;
-  head.separator = line[prefix.size()];
+  const char separator = line[prefix.size()];
+  if (separator == '\r' || separator == '\n' || separator == '"') return false;
+  head.separator = separator;
   taken += line.size();
   return true;
 }

@@ -214,28 +214,6 @@ INSTANTIATE_TEST_SUITE_P(
             "false"},
         Bad{"source_no_file", "sources: [{name: s, kind: jsonl}]\n",
             "q.yaml:1:11: sources[0].file is missing; kind jsonl needs it; add file: path"},
-        Bad{"column_unknown",
-            "sources: [{name: s, kind: csv, file: a, columns: {text: A, autor.handle: B}}]\n",
-            "q.yaml:1:74: sources[0].columns names \"autor.handle\", which is no member of a "
-            "Mention; did you mean author.handle?"},
-        Bad{"column_of_an_event",
-            "sources: [{name: s, kind: csv, file: a, columns: {event: A, at: B, rating: C}}]\n",
-            "q.yaml:1:76: sources[0].columns names \"rating\", which is no member of an Event; "
-            "docs/json.md lists them; any name may stand behind facets."},
-        Bad{"columns_without_text",
-            "sources: [{name: s, kind: jsonl, file: a, columns: {id: A}}]\n",
-            "q.yaml:1:52: sources[0].columns does not say where a Mention has its text; add text: "
-            "the column of the customer's words"},
-        Bad{"columns_without_time",
-            "sources: [{name: s, kind: csv, file: a, columns: {event: A}}]\n",
-            "q.yaml:1:50: sources[0].columns does not say where an Event has its time; add at: the "
-            "column of the date"},
-        Bad{"columns_of_rss",
-            "sources: [{name: s, kind: rss, url: 'https://m.example', columns: {text: a}}]\n",
-            "q.yaml:1:67: sources[0].columns means nothing for kind rss; take it out"},
-        Bad{"date_format", "sources: [{name: s, kind: csv, file: a, date_format: dd/mm}]\n",
-            "q.yaml:1:54: sources[0].date_format \"dd/mm\" is not an order of day, month and year; "
-            "use dmy for 22/11/2026, mdy or ymd"},
         Bad{"source_tags_of_rss",
             "sources: [{name: s, kind: rss, url: 'https://m.example', tags: [a]}]\n",
             "q.yaml:1:64: sources[0].tags means nothing for kind rss; take it out"},

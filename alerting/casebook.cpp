@@ -62,6 +62,7 @@ std::string Casebook::schema() {
          "CREATE INDEX IF NOT EXISTS cases_author ON cases (brand, author, opened_at);\n"
          "CREATE INDEX IF NOT EXISTS cases_calm ON cases (brand, opened_at) WHERE storm = '';\n"
          "CREATE INDEX IF NOT EXISTS cases_state ON cases (state, priority);\n"
+         "CREATE INDEX IF NOT EXISTS events_customer ON events (customer, at);\n"
          "CREATE TABLE IF NOT EXISTS case_mentions (mention TEXT, case_id TEXT, PRIMARY KEY "
          "(mention, case_id)) "
          "STRICT, WITHOUT ROWID;\n"

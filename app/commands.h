@@ -50,9 +50,11 @@ int check(const CheckArgs& args);
 
 struct ParseArgs {
   std::string kind;
+  std::string source;  // of the configuration: read as it would be; empty: as `kind` alone
+  std::string config = "quince.yaml";
   std::string url;
   std::string content_type;
-  std::string file;  // empty or "-": standard input
+  std::string file;  // empty or "-": standard input, or the source's own file
 };
 int parse(const ParseArgs& args);
 

@@ -240,7 +240,7 @@ Result<Case> Engine::act(const std::string& id, const Action& action) {
 }
 
 // A signed delivery from outside. What was accepted is on disk before the answer goes out; the same
-// delivery again stores nothing twice, since its mentions are known by their ids.
+// delivery again stores nothing twice, since what is in it is known by its ids.
 ServerResponse Engine::take_hook(const ServerRequest& request) {
   constexpr std::string_view prefix = "/hooks/";
   const auto found = std::find_if(

@@ -2,6 +2,7 @@
 // (explain: words).
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/builtin.h"
@@ -97,28 +98,58 @@ void print_turning_point(const Assessment& assessment) {
   fmt::print("\nNo single rule decides it.\n");
 }
 
-}  // namespace
-
-int parse(const ParseArgs& args) {
-  const Kind* kind = find_kind(args.kind);
-  if (kind == nullptr) {
-    std::string known;
-    for (const Kind& one : kinds()) known += (known.empty() ? "" : ", ") + std::string(one.name);
-    fmt::print(stderr, "quince: there is no kind {}; the kinds are {}\n", args.kind, known);
-    return exit_usage;
-  }
-  auto bytes = read_all(args.file, document_bytes_max);
-  if (!bytes) return complain(bytes.error());
+// What the document is read as; where that cannot be told, the program's exit code.
+std::expected<Source, int> source_of(const ParseArgs& args) {
   Source source;
   source.name = source.kind = args.kind;
   source.url = args.url;
-  const Target target{source.name, &source, {}};
-  auto parsed = kind->parse(target, {*bytes, args.url, args.content_type});
+  if (!args.source.empty()) {
+    auto checked = load_config(args.config);
+    if (!checked) return std::unexpected(complain(checked.error()));
+    const auto found = std::ranges::find(checked->config.sources, args.source, &Source::name);
+    if (found == checked->config.sources.end()) {
+      fmt::print(stderr, "quince: {} has no source {}\n", args.config, args.source);
+      return std::unexpected(exit_usage);
+    }
+    source = std::move(*found);
+  }
+  if (find_kind(source.kind) != nullptr) return source;
+  std::string known;
+  for (const Kind& one : kinds()) known += (known.empty() ? "" : ", ") + std::string(one.name);
+  fmt::print(stderr, "quince: {}; the kinds are {}\n",
+             source.kind.empty() ? "say with --kind what it is" : "there is no kind " + source.kind,
+             known);
+  return std::unexpected(exit_usage);
+}
+
+void print_dropped(const Parsed& parsed) {
+  for (const std::string& fault : parsed.faults) fmt::print(stderr, "quince: {}\n", plain_line(fault));
+  if (parsed.faults.empty())
+    for (const std::string& reason : parsed.dropped)
+      fmt::print(stderr, "quince: an item was left out: {}\n", reason);
+  else if (parsed.dropped.size() > parsed.faults.size())
+    fmt::print(stderr, "quince: and {} more\n", parsed.dropped.size() - parsed.faults.size());
+}
+
+}  // namespace
+
+int parse(const ParseArgs& args) {
+  auto source = source_of(args);
+  if (!source) return source.error();
+  const std::string file = args.file.empty() ? source->file : args.file;
+  auto bytes = read_all(file, document_bytes_max);
+  if (!bytes) return complain(bytes.error());
+  const Target target{source->name, &*source, {}};
+  const auto parsed =
+      find_kind(source->kind)->parse(target, {*bytes, source->url, args.content_type});
   if (!parsed) return complain(parsed.error());
   for (const Mention& mention : parsed->mentions) fmt::print("{}\n", to_json(mention));
-  for (const std::string& reason : parsed->dropped)
-    fmt::print(stderr, "quince: an item was left out: {}\n", reason);
-  return exit_good;
+  for (const Event& event : parsed->events) fmt::print("{}\n", to_json(event));
+  for (const Reading& reading : parsed->readings) fmt::print("{}\n", to_json(reading));
+  print_dropped(*parsed);
+  const bool any =
+      !parsed->mentions.empty() || !parsed->events.empty() || !parsed->readings.empty();
+  return any || parsed->dropped.empty() ? exit_good : exit_failed;
 }
 
 int assess(const AssessArgs& args) {

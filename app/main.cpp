@@ -89,15 +89,20 @@ void add_checks(CLI::App& app, CheckArgs& check_args, DoctorArgs& doctor_args,
 
 void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
                  ExplainArgs& explain_args, Chosen& chosen) {
-  CLI::App* command = add(app, "parse", "Turn one raw feed document into mentions, as JSON lines",
-                          parse, parse_args, chosen);
-  command
-      ->add_option("--kind", parse_args.kind,
-                   "Kind of feed: rss, jsonfeed, mastodon, bluesky, jetstream, jsonl")
-      ->required();
+  CLI::App* command =
+      add(app, "parse", "Turn one raw feed document into mentions and events, as JSON lines", parse,
+          parse_args, chosen);
+  command->add_option("--kind", parse_args.kind,
+                      "Kind of feed: rss, jsonfeed, mastodon, bluesky, jetstream, csv, jsonl");
+  command->add_option("--source", parse_args.source,
+                      "Instead of --kind: read it as this source of the configuration, to try out "
+                      "its columns");
+  command->add_option("-c,--config", parse_args.config, "Where the source is")
+      ->capture_default_str();
   command->add_option("--url", parse_args.url, "Where it came from: the base of relative links");
   command->add_option("--content-type", parse_args.content_type, "What the server said it was");
-  command->add_option("file", parse_args.file, "The document (default: standard input)");
+  command->add_option("file", parse_args.file,
+                      "The document (default: standard input, or the source's file)");
 
   command = add(app, "assess", "Assess mentions: JSON lines in, JSON lines out", assess,
                 assess_args, chosen);

@@ -4,7 +4,6 @@
 
 #include "collectors/http_cursor.h"
 #include "collectors/identity.h"
-#include "collectors/jsonl.h"
 
 namespace quince {
 namespace {
@@ -111,10 +110,11 @@ void Fetcher::load(Task& task) {
   task.cursor.target = task.target.name;
   task.cursor.address = address;
   // A shorter `every`, or a clock that was set back, takes effect at once; a pause after a failure
-  // stays.
+  // stays. A file is looked at at every start: what was wrong with it may have been mended.
   const Time now = clock_.now();
-  const Duration most =
-      task.cursor.failures == 0 ? task.target.source->every : Duration(std::chrono::hours{24});
+  const Duration most = task.kind->read_file != nullptr ? Duration{0}
+                        : task.cursor.failures == 0     ? task.target.source->every
+                                                        : Duration(std::chrono::hours{24});
   task.cursor.next_at = std::min(task.cursor.next_at, now + most);
   if (task.cursor.budget_left == 0 && task.cursor.budget_until)
     hosts_.rest(task.host, *task.cursor.budget_until);
@@ -199,7 +199,7 @@ void Fetcher::send(Task& task, HttpRequest request, Answered then) {
 
 void Fetcher::read_file(Task& task) {
   FetchReport report = report_of(task);
-  auto parsed = read_jsonl_file(task.target.source->file, task.cursor.position);
+  auto parsed = task.kind->read_file(*task.target.source, task.cursor.position);
   if (parsed) return store(task, std::move(*parsed), nullptr, std::move(report));
   report.outcome = FetchOutcome::client_error;
   report.error = parsed.error().text;

@@ -180,12 +180,14 @@ void Fetcher::failed(Task& task, FetchReport report, const HttpResponse* respons
   cursor.last_error = report.error;
   const auto retry_after =
       response != nullptr ? response->retry_after : std::optional<std::chrono::seconds>{};
-  cursor.next_at = next_time(report.outcome, cursor.failures,
-                             {.every = task.target.source->every,
-                              .rest = {},
-                              .retry_after = retry_after,
-                              .jitter = jitter()},
-                             now);
+  const Rhythm rhythm{.every = task.target.source->every,
+                      .rest = {},
+                      .retry_after = retry_after,
+                      .jitter = jitter()};
+  // Looking at a file costs nobody anything: its rhythm stays.
+  const bool is_file = task.kind->read_file != nullptr;
+  cursor.next_at = is_file ? next_time(FetchOutcome::ok, 0, rhythm, now)
+                           : next_time(report.outcome, cursor.failures, rhythm, now);
   if (response != nullptr) note_budget(cursor, *response, now);
   if (cursor.budget_left == 0 && cursor.budget_until) hosts_.rest(task.host, *cursor.budget_until);
   if (retry_after) hosts_.rest(task.host, now + *retry_after);

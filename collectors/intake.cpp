@@ -31,9 +31,14 @@ bool cut_texts(Mention& mention) {
   return any;
 }
 
-std::string_view unfit(const Mention& mention) {
-  if (mention.id.empty()) return "no_id";
-  if (mention.id.size() > id_bytes_max) return "id_too_long";
+bool cut_texts(Event& event) {
+  cut(event.customer, name_bytes_max);
+  return cut(event.text, mention_text_bytes_max);
+}
+
+std::string_view unfit(std::string_view id) {
+  if (id.empty()) return "no_id";
+  if (id.size() > id_bytes_max) return "id_too_long";
   return {};
 }
 
@@ -67,7 +72,7 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
   std::vector<Mention> kept;
   std::set<std::string> seen;
   for (Mention& mention : parsed.mentions) {
-    std::string_view reason = unfit(mention);
+    std::string_view reason = unfit(mention.id);
     if (reason.empty() && !parsed.is_log && !seen.insert(mention.id).second) reason = "duplicate";
     if (!reason.empty()) {
       parsed.dropped.emplace_back(reason);
@@ -82,7 +87,14 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
   }
   if (!parsed.is_log) sort_by_time(kept);
   parsed.mentions = std::move(kept);
-  for (Reading& reading : parsed.readings) reading.at = now;
+  std::erase_if(parsed.events, [&](Event& event) {
+    const std::string_view reason = unfit(event.id);
+    if (!reason.empty()) parsed.dropped.emplace_back(reason);
+    if (cut_texts(event)) parsed.dropped.emplace_back("text_cut");
+    return !reason.empty();
+  });
+  for (Reading& reading : parsed.readings)
+    if (reading.at == Time{} || reading.at > now) reading.at = now;
 }
 
 InboxBatch batch_of(Parsed& parsed) {

@@ -1,5 +1,7 @@
 #include "collectors/kinds.h"
 
+#include "collectors/csv.h"
+#include "collectors/jsonl.h"
 #include "io/crypto.h"
 
 namespace quince {
@@ -40,11 +42,18 @@ std::span<const Kind> kinds() {
        .reread = &jetstream_reread,
        .listen = &jetstream_listen,
        .is_firehose = true},
-      {.name = "jsonl",
-       .takes = "file",
+      {.name = "csv",
+       .takes = "file columns date_format",
        .needs = "file",
        .request = nullptr,
-       .parse = &parse_jsonl},
+       .parse = &parse_csv,
+       .read_file = &read_csv_file},
+      {.name = "jsonl",
+       .takes = "file columns date_format",
+       .needs = "file",
+       .request = nullptr,
+       .parse = &parse_jsonl,
+       .read_file = &read_jsonl_file},
   };
   return rows;
 }

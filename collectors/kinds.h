@@ -29,7 +29,10 @@ Result<Parsed> parse_jetstream(const Target& target, const Document& document);
 extern const Listen jetstream_listen;
 extern const Reread jetstream_reread;
 
-// jsonl.cpp: one Mention a line; read from a file by collectors/jsonl.h.
+// csv.cpp: a table with a header; read from a file by collectors/csv.h.
+Result<Parsed> parse_csv(const Target& target, const Document& document);
+
+// jsonl.cpp: one record a line; read from a file by collectors/jsonl.h.
 Result<Parsed> parse_jsonl(const Target& target, const Document& document);
 
 }  // namespace quince

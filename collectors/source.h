@@ -33,6 +33,7 @@ struct Source {
   std::string account;                // who signs in, where the platform wants that
   std::string token;  // secret; sent as a bearer token, or the password of `account`
   std::map<std::string, std::string> columns;  // member of a Mention or Event -> column of a file
+  std::string date_format;                     // of its dates in bare numbers: dmy, mdy or ymd
   bool robots = true;                          // obey the server's robots.txt
   Duration every{std::chrono::minutes{15}};
   std::vector<std::string> allow_addresses;  // ranges besides public addresses
@@ -61,7 +62,7 @@ struct Document {
 
 struct Parsed {
   std::vector<Mention> mentions;  // in document order; `feed` and `seen_at` are set by the engine
-  std::vector<Reading> readings;  // newer counts, or `deleted`; `at` is set by the engine
+  std::vector<Reading> readings;  // newer counts, or `deleted`; `at` is the engine's where absent
   std::vector<Event> events;
   std::vector<std::string> missing;  // mentions that were asked for and are not in the answer
   std::string position;              // the new position; empty: unchanged
@@ -115,6 +116,8 @@ struct Kind {
   std::string_view takes, needs;
   HttpRequest (*request)(const Target&, const Cursor&);  // nullptr: not polled over HTTP
   Result<Parsed> (*parse)(const Target&, const Document&);
+  // The next chunk of the source's file behind a position; nullptr: it has no file.
+  Result<Parsed> (*read_file)(const Source&, const std::string& position) = nullptr;
   const Reread* reread = nullptr;  // nullptr: the platform has no counts to read again
   const Listen* listen = nullptr;  // nullptr: there is nothing to listen to
   const SignIn* sign_in = nullptr;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "collectors/intake.h"
+#include "collectors/record.h"
 #include "io/crypto.h"
 #include "io/json_fields.h"
 
@@ -49,13 +50,24 @@ bool is_signed(const WebhookDelivery& delivery, std::span<const std::string> sec
   return good;
 }
 
-Result<std::vector<Mention>> read_body(std::string_view body) {
+Result<Parsed> read_body(std::string_view body, const Source& source) {
   JsonParser parser;
+  Parsed parsed;
   const std::size_t first = body.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && body[first] == '[') return parser.read_list<Mention>(body);
-  auto mention = parser.read<Mention>(body);
-  if (!mention) return std::unexpected(mention.error());
-  return std::vector<Mention>{std::move(*mention)};
+  if (first == std::string_view::npos || body[first] != '[') {
+    if (auto added = add_record(parser, body, source, parsed); !added)
+      return std::unexpected(added.error());
+    return parsed;
+  }
+  const auto items = parser.read_objects(body);
+  if (!items) return std::unexpected(items.error());
+  if (items->size() > webhook_items_max)
+    return fail(Code::too_large, "more than " + std::to_string(webhook_items_max) +
+                                     " mentions, events and readings at once");
+  for (std::size_t i = 0; i < items->size(); ++i)
+    if (auto added = add_record(parser, (*items)[i], source, parsed); !added)
+      return fail(added.error().code, "item " + std::to_string(i) + ": " + added.error().text);
+  return parsed;
 }
 
 }  // namespace
@@ -76,24 +88,14 @@ Result<Parsed> accept_webhook(const WebhookDelivery& delivery, std::span<const s
     return std::unexpected(fresh.error());
   if (!is_signed(delivery, secrets)) return fail(Code::refused, "webhook-signature does not match");
 
-  auto mentions = read_body(delivery.body);
-  if (!mentions) return std::unexpected(mentions.error());
-  if (mentions->size() > webhook_mentions_max)
-    return fail(Code::too_large,
-                "more than " + std::to_string(webhook_mentions_max) + " mentions at once");
-  for (std::size_t i = 0; i < mentions->size(); ++i) {
-    Mention& mention = (*mentions)[i];
-    if (mention.id.empty())
-      return fail(Code::invalid, "mention " + std::to_string(i) + ": id is missing");
-    if (mention.kind.empty()) mention.kind = "webhook";
-    mention.revision = 0;
-  }
   Source source;
   source.name = feed;
-  Parsed parsed;
-  parsed.is_log = true;
-  parsed.mentions = std::move(*mentions);
-  take_in(parsed, source, now);
+  source.kind = "webhook";
+  auto parsed = read_body(delivery.body, source);
+  if (!parsed) return parsed;
+  for (Mention& mention : parsed->mentions) mention.revision = 0;
+  parsed->is_log = true;
+  take_in(*parsed, source, now);
   return parsed;
 }
 

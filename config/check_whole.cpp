@@ -3,6 +3,7 @@
 #include <set>
 
 #include "alerting/channel_kinds.h"
+#include "collectors/row.h"
 #include "core/nearest.h"
 
 namespace quince {
@@ -125,11 +126,36 @@ void check_source(Whole& w, std::size_t i) {
   });
   for (const std::string_view option :
        {"url", "file", "tags", "searches", "links", "public_timeline", "live", "account", "token",
-        "columns", "robots"}) {
+        "columns", "date_format", "robots"}) {
     bool takes = false;
     for_each_word(kind.takes, ' ', [&](std::string_view word) { takes = takes || word == option; });
     forbid(w, item("sources", i, std::string(option)), !takes && given(option), source.kind);
   }
+}
+
+// The members that `columns` fills must exist, and must say enough.
+void check_columns(Whole& w, std::size_t i) {
+  const auto& columns = w.config.sources[i].columns;
+  const std::string path = item("sources", i, "columns");
+  if (columns.empty()) return;
+  const RowType type = columns.contains("event") ? RowType::event : RowType::mention;
+  const std::string what = type == RowType::event ? "an Event" : "a Mention";
+  for (const auto& [member, column] : columns) {
+    if (is_row_member(type, member)) continue;
+    const std::string near = nearest(member, row_members(type));
+    w.fault(path + '.' + member, path + " names \"" + member + "\", which is no member of " + what,
+            near.empty() ? "docs/json.md lists them; any name may stand behind facets."
+                         : "did you mean " + near + "?");
+  }
+  const bool says_enough = type == RowType::event
+                               ? columns.contains("at")
+                               : columns.contains("text") || columns.contains("title");
+  if (!says_enough)
+    w.fault(path,
+            path + " does not say where " + what + " has its " +
+                (type == RowType::event ? "time" : "text"),
+            type == RowType::event ? "add at: the column of the date"
+                                   : "add text: the column of the customer's words");
 }
 
 void check_channel(Whole& w, std::size_t i) {
@@ -200,7 +226,10 @@ void check_listeners(Whole& w) {
 void check_and_complete(Config& config, const Surroundings& around, OptionReader& reader) {
   Whole w{config, around, reader};
   check_zones(w);
-  for (std::size_t i = 0; i < config.sources.size(); ++i) check_source(w, i);
+  for (std::size_t i = 0; i < config.sources.size(); ++i) {
+    check_source(w, i);
+    check_columns(w, i);
+  }
   for (std::size_t i = 0; i < config.channels.size(); ++i) check_channel(w, i);
   check_teams(w);
   check_listeners(w);

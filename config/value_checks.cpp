@@ -114,6 +114,11 @@ std::optional<Wrong> check_message_lang(std::string_view text) {
   return Wrong{"is not a language that messages are written in", "use es or en"};
 }
 
+std::optional<Wrong> check_date_format(std::string_view text) {
+  if (is_one_of(text, {"dmy", "mdy", "ymd"})) return std::nullopt;
+  return Wrong{"is not an order of day, month and year", "use dmy for 22/11/2026, mdy or ymd"};
+}
+
 std::optional<Wrong> check_log_level(std::string_view text) {
   if (is_one_of(text, {"debug", "info", "warn", "error"})) return std::nullopt;
   return Wrong{"is not a log level", "use debug, info, warn or error"};

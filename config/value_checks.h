@@ -30,6 +30,7 @@ std::optional<Wrong> check_webhook_secret(std::string_view text);
 std::optional<Wrong> check_tag(std::string_view text);  // without #
 std::optional<Wrong> check_post_lang(std::string_view text);
 std::optional<Wrong> check_message_lang(std::string_view text);  // es, en
+std::optional<Wrong> check_date_format(std::string_view text);   // dmy, mdy, ymd
 std::optional<Wrong> check_log_level(std::string_view text);
 std::optional<Wrong> check_not_empty(std::string_view text);
 

@@ -76,7 +76,7 @@ struct Fields<Event> {
                                     doc = "A moment of truth that is no post, or a change.";
   static constexpr auto rows =
       table<T>(row("id", &T::id, "Stable id.", Need::key),
-               row("kind", &T::kind, "What happened.", Need::required),
+               row("event", &T::kind, "What happened.", Need::required),
                row("brand", &T::brand, "The brand it concerns."),
                row("customer", &T::customer, "Author id of the customer; absent for a change."),
                row("at", &T::at, "When it happened, UTC.", Need::required),

@@ -1,5 +1,6 @@
 #include "dashboard/views.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -11,6 +12,7 @@
 namespace quince {
 namespace {
 
+constexpr std::int64_t events_max = 100;  // of one customer, the latest
 constexpr std::int64_t replay_max = 500;  // journal entries; more than that is quicker to load anew
 
 Result<std::int64_t> count(Database& db, std::string_view sql) {
@@ -169,6 +171,20 @@ Result<> write_deliveries(Database& db, JsonWriter& json, const std::string& cas
   return {};
 }
 
+// What is known of the customer beside their words, in the order of time. An event may name them by
+// id or by handle.
+Result<> write_events(Database& db, JsonWriter& json, const Case& c) {
+  auto events = select<Event>(db,
+                              "events WHERE customer <> '' AND customer IN (?1, ?2) AND (brand = "
+                              "'' OR brand = ?3) ORDER BY at DESC, id LIMIT ?4",
+                              std::string_view{c.author}, std::string_view{c.author_handle},
+                              std::string_view{c.brand}, events_max);
+  if (!events) return std::unexpected(events.error());
+  std::ranges::reverse(*events);
+  write_list(json, "events", *events);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> overview_json(Database& db, const Status& status) {
@@ -249,6 +265,7 @@ Result<std::optional<std::string>> case_json(Database& db, const std::string& id
   if (auto written = write_journal(db, json, id); !written) return std::unexpected(written.error());
   if (auto written = write_deliveries(db, json, id); !written)
     return std::unexpected(written.error());
+  if (auto written = write_events(db, json, c); !written) return std::unexpected(written.error());
   if (!c.storm.empty()) {
     auto storm = select_one<Storm>(db, "storms WHERE id = ?", std::string_view{c.storm});
     if (!storm) return std::unexpected(storm.error());

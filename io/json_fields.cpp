@@ -88,7 +88,12 @@ Fault read_value(sj::value in, E& out) {
   std::string_view text;
   if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("a text");
   const auto value = from_name<E>(text);
-  if (!value) return "has a value that is not known";
+  if (!value) {
+    Fault known;
+    for (const std::string_view one : EnumNames<E>::names)
+      if (!one.empty()) known.append(known.empty() ? "" : ", ").append(one);
+    return wrong_type(("one of " + known).c_str());
+  }
   out = *value;
   return {};
 }
@@ -233,6 +238,25 @@ std::optional<std::string> JsonParser::find_text(std::string_view json, std::str
     return {};
   });
   return found;
+}
+
+Result<std::vector<std::string>> JsonParser::read_objects(std::string_view json) {
+  std::vector<std::string> objects;
+  const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
+    sj::array array;
+    if (document.get_array().get(array) != simdjson::SUCCESS) return "it is not a JSON list";
+    for (auto element : array) {
+      sj::object object;
+      std::string_view text;
+      if (element.get_object().get(object) != simdjson::SUCCESS)
+        return "item " + std::to_string(objects.size()) + " is not a JSON object";
+      if (object.raw_json().get(text) != simdjson::SUCCESS) return "the JSON is broken";
+      objects.emplace_back(text);
+    }
+    return {};
+  });
+  if (!fault.empty()) return fail(Code::invalid, fault);
+  return objects;
 }
 
 Result<std::vector<std::string>> JsonParser::read_strings(std::string_view json) {

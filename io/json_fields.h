@@ -120,6 +120,9 @@ class JsonParser {
   // with it.
   std::optional<std::string> find_text(std::string_view json, std::string_view name);
 
+  // The items of a JSON array, which must be objects, each as it is written.
+  Result<std::vector<std::string>> read_objects(std::string_view json);
+
   // A JSON array of texts, or of records: for SQLite columns.
   Result<std::vector<std::string>> read_strings(std::string_view json);
   Result<std::map<std::string, std::string>> read_map(std::string_view json);

@@ -1,6 +1,7 @@
 #include "io/text_encoding.h"
 
 #include <unicode/ucnv.h>
+#include <unicode/utf16.h>
 
 #include <memory>
 #include <utility>
@@ -63,23 +64,6 @@ std::string convert(std::string_view bytes, const std::string& encoding) {
   return out;
 }
 
-// Valid runs stay; every other byte is a windows-1252 character.
-std::string decode_mixed(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() + bytes.size() / 8);
-  for (std::size_t at = 0; at < bytes.size();) {
-    const Decoded next = decode_utf8(bytes, at);
-    if (next.valid) {
-      append_utf8(out, next.point == 0 ? 0xFFFD : next.point);
-      at += next.length;
-    } else {
-      append_utf8(out, from_windows_1252(static_cast<unsigned char>(bytes[at])));
-      ++at;
-    }
-  }
-  return out;
-}
-
 // Labels that are used for more than they name: the bytes of the larger set are in the documents.
 std::string superset_of(const std::string& label) {
   static constexpr std::pair<std::string_view, std::string_view> supersets[] = {
@@ -115,6 +99,37 @@ char32_t from_windows_1252(char32_t value) {
       0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
   return value >= 0x80 && value <= 0x9F ? high[value - 0x80] : value;
+}
+
+std::string decode_mixed(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 8);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Decoded next = decode_utf8(bytes, at);
+    if (next.valid) {
+      append_utf8(out, next.point == 0 ? 0xFFFD : next.point);
+      at += next.length;
+    } else {
+      append_utf8(out, from_windows_1252(static_cast<unsigned char>(bytes[at])));
+      ++at;
+    }
+  }
+  return out;
+}
+
+std::string decode_utf16(std::string_view bytes, std::endian order) {
+  const std::size_t high = order == std::endian::big ? 0 : 1;
+  std::u16string units;
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2)
+    units += static_cast<char16_t>(static_cast<unsigned char>(bytes[at + high]) << 8 |
+                                   static_cast<unsigned char>(bytes[at + 1 - high]));
+  std::string out;
+  for (std::size_t at = 0; at < units.size();) {
+    UChar32 point = 0;
+    U16_NEXT(units.data(), at, units.size(), point);
+    append_utf8(out, point == 0 || U_IS_SURROGATE(point) ? 0xFFFD : static_cast<char32_t>(point));
+  }
+  return out;
 }
 
 std::string decode_document(std::string_view bytes, std::string_view content_type) {

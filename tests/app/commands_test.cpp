@@ -134,6 +134,38 @@ TEST(Commands, AnOutboxThatIsNotThereIsSaidAndNotMade) {
   EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
 }
 
+TEST(Commands, ParsePrintsMentionsThenEventsAndTellsBadLines) {
+  test::TempDir dir;
+  std::ofstream(dir.file("a.jsonl"))
+      << R"({"event":"renewal","id":"e","at":"2026-11-22T10:00:00Z"})"
+         "\n"
+         R"({"id":"m","text":"Nadie contesta"})"
+         "\nbad\n";
+  const Finished done = quince({"parse", "--kind", "jsonl", dir.file("a.jsonl")});
+  EXPECT_EQ(done.status, 0);
+  EXPECT_LT(done.output.find("\"id\":\"m\""), done.output.find("\"event\":\"renewal\""));
+  EXPECT_NE(done.output.find("line 3: "), std::string::npos) << done.output;
+
+  std::ofstream(dir.file("bad.csv")) << "text,rating\nx,\x1b[31mred\n";
+  const Finished bad = quince({"parse", "--kind", "csv", dir.file("bad.csv")});
+  EXPECT_EQ(bad.status, 1) << "nothing could be read";
+  EXPECT_NE(bad.output.find("line 2: column \"rating\""), std::string::npos) << bad.output;
+  EXPECT_EQ(bad.output.find('\x1b'), std::string::npos);
+}
+
+TEST(Commands, ParseTriesOutTheColumnsOfASource) {
+  test::TempDir dir;
+  std::ofstream(dir.file("survey.csv")) << "No;Comment\n7;Nadie contesta\n";
+  std::ofstream(dir.file("q.yaml"))
+      << "sources: [{name: survey, kind: csv, file: '" << dir.file("survey.csv")
+      << "', columns: {id: No, text: Comment}}]\n";
+  const Finished done = quince({"parse", "-c", dir.file("q.yaml"), "--source", "survey"});
+  EXPECT_EQ(done.status, 0) << done.output;
+  EXPECT_NE(done.output.find("\"id\":\"csv:survey:7\""), std::string::npos) << done.output;
+  EXPECT_EQ(quince({"parse", "-c", dir.file("q.yaml"), "--source", "calls"}).status, 2);
+  EXPECT_EQ(quince({"parse", dir.file("survey.csv")}).status, 2) << "neither kind nor source";
+}
+
 TEST(Commands, ShippedRulesPassTheirOwnExamples) {
   const Finished done = quince({"rules", "test"});
   EXPECT_EQ(done.status, 0) << done.output;

@@ -300,6 +300,33 @@ TEST(Fetcher, NothingIsAskedBeforeTheCursorIsKnown) {
   EXPECT_EQ(web.asked("/feed").at(0).header("if-none-match"), "\"v1\"");
 }
 
+// Also after many failures; and a row of a table is no different from a line of JSON.
+TEST(Fetcher, AFileKeepsItsRhythmAfterFailures) {
+  TempDir folder;
+  const std::string path = folder.file("survey.csv");
+  Source source;
+  source.name = "survey";
+  source.kind = "csv";
+  source.file = path;
+  source.every = 1min;
+  MemorySpool spool;
+  Running running({source}, spool);
+  for (std::size_t look = 1; look <= 5; ++look) {
+    EXPECT_NE(running.report("survey", look).error.find("cannot be read"), std::string::npos);
+    running.clock.advance(2min);
+  }
+  std::ofstream(path) << "id,text\n1,Nadie contesta\n2\n";
+  std::size_t look = 6;  // the one that was due when the file came, or the next
+  if (!running.report("survey", look).error.empty()) {
+    running.clock.advance(2min);
+    ++look;
+  }
+  const FetchReport read = running.report("survey", look);
+  EXPECT_EQ(read.counts.fresh, 1) << read.error;
+  EXPECT_EQ(read.faults, std::vector<std::string>{"line 3: it ends before the column \"text\""});
+  EXPECT_EQ(spool.mentions().back().id, "csv:survey:1");
+}
+
 TEST(Fetcher, StopsAtOnceWhileTransfersHang) {
   FakeWeb web;
   web.serve("/hang", Reply{.trouble = Trouble::hang});

@@ -1,7 +1,7 @@
 // Every fixtures/<kind>/<name>.in is parsed as its kind and must give <name>.out: one Mention a
-// line, then a line "dropped: <reason>" for each thing left out; or "error: <text>" where the
-// document is refused. QUINCE_UPDATE=1 writes the .out files instead: look at the difference before
-// it is kept.
+// line, then its Events and Readings; then a line "dropped: <reason>" for each thing left out, and
+// "fault: <text>" where there is more to say; or "error: <text>" where the document is refused.
+// QUINCE_UPDATE=1 writes the .out files instead: look at the difference before it is kept.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -43,7 +43,10 @@ std::string told(const Kind& kind, const std::string& bytes) {
   if (!parsed) return "error: " + parsed.error().text + '\n';
   std::string out;
   for (const Mention& mention : parsed->mentions) out += to_json(mention) + '\n';
+  for (const Event& event : parsed->events) out += to_json(event) + '\n';
+  for (const Reading& reading : parsed->readings) out += to_json(reading) + '\n';
   for (const std::string& reason : parsed->dropped) out += "dropped: " + reason + '\n';
+  for (const std::string& fault : parsed->faults) out += "fault: " + fault + '\n';
   return out;
 }
 

@@ -45,6 +45,26 @@ TEST(WebhookIn, TakesAListAndSeveralSignatures) {
   EXPECT_EQ(parsed->mentions[1].kind, "webhook");
 }
 
+TEST(WebhookIn, TakesMentionsEventsAndReadingsTogether) {
+  WebhookDelivery delivery{"msg_3", now_s, {}, R"([
+    {"event":"late_payment","customer":"ana","at":"2026-11-21T00:00:00Z","facets":{"amount":120}},
+    {"id":"a","text":"x"},
+    {"mention":"a","at":"2026-11-22T09:00:00Z","counts":{"shares":3}},
+    {"mention":"a","counts":{"shares":4}}])"};
+  const std::string signature = sign_webhook(delivery, secrets[0]);
+  delivery.signature = signature;
+  const auto parsed = accept(delivery);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().text;
+  ASSERT_EQ(parsed->events.size(), 1u);
+  EXPECT_EQ(parsed->events[0].kind, EventKind::late_payment);
+  EXPECT_TRUE(parsed->events[0].id.starts_with("webhook:crm:sha256:")) << parsed->events[0].id;
+  EXPECT_EQ(parsed->events[0].facets.at("amount"), "120");
+  EXPECT_EQ(parsed->mentions.size(), 1u);
+  ASSERT_EQ(parsed->readings.size(), 2u);
+  EXPECT_EQ(to_rfc3339(parsed->readings[0].at), "2026-11-22T09:00:00Z");
+  EXPECT_EQ(parsed->readings[1].at, now) << "it does not say when";
+}
+
 // HMAC-SHA256 of "msg_1.1614265330.{}" with the 24 bytes of this key, computed with the openssl
 // program.
 TEST(WebhookIn, SignsAsOthersDo) {
@@ -61,7 +81,7 @@ TEST(WebhookIn, RefusesWithAReason) {
   const std::string good = signed_by("m", now_s, one, secrets[0]);
   const std::string large(webhook_body_bytes_max + 1, ' ');
   std::string many = "[";
-  for (std::size_t i = 0; i <= webhook_mentions_max; ++i)
+  for (std::size_t i = 0; i <= webhook_items_max; ++i)
     many += std::string(i > 0 ? "," : "") + R"({"id":")" + std::to_string(i) + R"(","text":"x"})";
   many += "]";
   const struct {
@@ -93,14 +113,22 @@ TEST(WebhookIn, RefusesWithAReason) {
       {"a wrong type", "m", now_s, signed_by("m", now_s, R"({"id":"a","text":[]})", secrets[0]),
        R"({"id":"a","text":[]})", Code::invalid, "text"},
       {"a mention without id", "m", now_s, signed_by("m", now_s, R"([{"text":"x"}])", secrets[0]),
-       R"([{"text":"x"}])", Code::invalid, "id is missing"},
+       R"([{"text":"x"}])", Code::invalid, "item 0: Mention: id is missing"},
+      {"an event that is none", "m", now_s,
+       signed_by("m", now_s, R"({"event":"party","at":"2026-11-22T10:00:00Z"})", secrets[0]),
+       R"({"event":"party","at":"2026-11-22T10:00:00Z"})", Code::invalid, "event"},
+      {"an event without a time", "m", now_s,
+       signed_by("m", now_s, R"({"event":"renewal"})", secrets[0]), R"({"event":"renewal"})",
+       Code::invalid, "at is missing"},
+      {"a list of texts", "m", now_s, signed_by("m", now_s, R"(["x"])", secrets[0]), R"(["x"])",
+       Code::invalid, "item 0 is not a JSON object"},
   };
   for (const auto& row : rows) {
-    const auto mentions = accept({row.id, row.timestamp, row.signature, row.body});
-    ASSERT_FALSE(mentions.has_value()) << row.name;
-    EXPECT_EQ(mentions.error().code, row.code) << row.name;
-    EXPECT_NE(mentions.error().text.find(row.text), std::string::npos)
-        << row.name << ": " << mentions.error().text;
+    const auto parsed = accept({row.id, row.timestamp, row.signature, row.body});
+    ASSERT_FALSE(parsed.has_value()) << row.name;
+    EXPECT_EQ(parsed.error().code, row.code) << row.name;
+    EXPECT_NE(parsed.error().text.find(row.text), std::string::npos)
+        << row.name << ": " << parsed.error().text;
   }
 }
 

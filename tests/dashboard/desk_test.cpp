@@ -125,6 +125,37 @@ TEST_F(DeskTest, ACaseShowsItsMentionsJournalNotesAndVersion) {
   }));
 }
 
+TEST_F(DeskTest, ACaseShowsTheEventsOfItsCustomerInOrder) {
+  const std::string id = open_case("m1");
+  const Event events[] = {
+      {"late",
+       EventKind::late_payment,
+       "",
+       "m1_demo",
+       noon,
+       "Second reminder",
+       {{"amount", "120"}}},
+      {"early", EventKind::renewal, "", "m1_demo", noon - std::chrono::hours{24}, "", {}},
+      {"other_customer", EventKind::renewal, "", "m2_demo", noon, "", {}},
+      {"other_brand", EventKind::renewal, "elsewhere", "m1_demo", noon, "", {}},
+      {"change", EventKind::outage, "", "", noon, "", {}}};
+  for (const Event& event : events) {
+    Changed changed;
+    ASSERT_TRUE(
+        store->run([&](Database& db) { return casebook.take_event(db, event, noon, changed); }));
+  }
+  const std::string body = get("/api/v1/cases/" + id).body;
+  const std::size_t at = body.find("\"events\":[");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(
+      body.substr(at, body.find(']', at) + 1 - at),
+      "\"events\":[{\"id\":\"early\",\"event\":\"renewal\",\"customer\":\"m1_demo\",\"at\":"
+      "\"" +
+          to_rfc3339(noon - std::chrono::hours{24}) +
+          "\"},{\"id\":\"late\",\"event\":\"late_payment\",\"customer\":\"m1_demo\",\"at\":\"" +
+          to_rfc3339(noon) + "\",\"text\":\"Second reminder\",\"facets\":{\"amount\":\"120\"}}]");
+}
+
 TEST_F(DeskTest, WhoComesSecondIsToldWhoHasIt) {
   const std::string id = open_case("m1");
   EXPECT_EQ(desk->handle(post("/api/v1/cases/" + id + "/claim", R"({"actor":"Ana"})")).status, 200);

@@ -13,6 +13,7 @@ namespace quince {
 inline void parse_any_document(std::string_view kind, const std::uint8_t* data, std::size_t size) {
   Source source;
   source.name = "fuzz";
+  source.kind = kind;
   source.url = "https://feeds.example/feed";
   const Document document{
       {reinterpret_cast<const char*>(data), size}, source.url, "text/xml; charset=utf-8"};
@@ -26,6 +27,8 @@ inline void parse_any_document(std::string_view kind, const std::uint8_t* data, 
     if (mention.id.empty() || mention.text.size() > mention_text_bytes_max) std::abort();
     if (!is_valid_utf8(to_json(mention))) std::abort();
   }
+  for (const Event& event : parsed->events)
+    if (event.id.empty() || !is_valid_utf8(to_json(event))) std::abort();
 }
 
 }  // namespace quince

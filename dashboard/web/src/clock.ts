@@ -90,7 +90,9 @@ export function formatTime(
   const day = dateFormat('en-CA', zone, { dateStyle: 'short' });
   const hour: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (day(ms) === day(now)) return dateFormat(lang, zone, hour)(ms);
-  return dateFormat(lang, zone, { day: 'numeric', month: 'short', ...hour })(ms);
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+  if (day(ms).slice(0, 4) !== day(now).slice(0, 4)) date.year = 'numeric';
+  return dateFormat(lang, zone, { ...date, ...hour })(ms);
 }
 
 export function formatDayMinute(minute: number): string {

@@ -134,6 +134,15 @@ export interface Delivery {
   attempts?: number;
 }
 
+// A moment of the customer's that is no post: a renewal, a late payment …
+export interface CustomerEvent {
+  id: string;
+  event: string;
+  at: string;
+  text?: string;
+  facets?: Record<string, string>;
+}
+
 export interface Storm {
   id: string;
   version: number;
@@ -150,6 +159,7 @@ export interface CasePage {
   mentions: { mention: Mention; assessment?: Assessment }[];
   journal: JournalEntry[];
   deliveries: Delivery[];
+  events?: CustomerEvent[];
   storm?: Storm;
 }
 

@@ -228,6 +228,16 @@ export const en = {
   'journal.mention.deleted': 'The author deleted a post; its words are gone',
   'journal.numbers': 'complaint {complaint} · severity {severity} · P(15+) {p15}',
 
+  'event.renewal': 'Renewal',
+  'event.billing_change': 'Billing change',
+  'event.late_payment': 'Late payment',
+  'event.anniversary': 'Anniversary',
+  'event.survey': 'Survey answer',
+  'event.spend': 'Later spend',
+  'event.release': 'Release',
+  'event.campaign': 'Campaign',
+  'event.outage': 'Outage',
+
   'told.opened': 'opened',
   'told.worse': 'got worse',
   'told.storm': 'storm',

@@ -250,6 +250,16 @@ export const es: Catalogue = {
   'journal.mention.deleted': 'Su autor borró un mensaje; sus palabras ya no están',
   'journal.numbers': 'queja {complaint} · gravedad {severity} · P(15+) {p15}',
 
+  'event.renewal': 'Renovación',
+  'event.billing_change': 'Cambio de facturación',
+  'event.late_payment': 'Pago atrasado',
+  'event.anniversary': 'Aniversario',
+  'event.survey': 'Respuesta a una encuesta',
+  'event.spend': 'Gasto posterior',
+  'event.release': 'Lanzamiento',
+  'event.campaign': 'Campaña',
+  'event.outage': 'Avería',
+
   'told.opened': 'abierto',
   'told.worse': 'empeoró',
   'told.storm': 'tormenta',

@@ -4,6 +4,7 @@ export type Terms = Record<string, string>;
 
 const en: Terms = {
   access: 'access',
+  amount: 'amount',
   anger: 'anger',
   answer: 'no answer',
   baggage: 'baggage',
@@ -55,6 +56,7 @@ const en: Terms = {
 
 const es: Terms = {
   access: 'acceso',
+  amount: 'importe',
   anger: 'enfado',
   answer: 'sin respuesta',
   baggage: 'equipaje',

@@ -206,7 +206,7 @@ export function CaseView({ id, live }: { id: string; live: Case | undefined }): 
           <section>
             <h3>{t('case.timeline')}</h3>
             <p class="unseen">{t('case.timelineHint')}</p>
-            <Timeline journal={page.journal} />
+            <Timeline journal={page.journal} events={page.events ?? []} />
           </section>
           <section>
             <h3>{t('case.told')}</h3>

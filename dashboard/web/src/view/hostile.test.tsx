@@ -110,7 +110,10 @@ test('journal and deliveries', () => {
   };
   render(
     <>
-      <Timeline journal={[entry, { ...entry, seq: 2, action: hostile }]} />
+      <Timeline
+        journal={[entry, { ...entry, seq: 2, action: hostile }]}
+        events={[{ id: hostile, event: hostile, at: '', text: hostile, facets: { [hostile]: hostile } }]}
+      />
       <Told
         deliveries={[{ channel: hostile, why: hostile, at: '', state: 'sent', reason: hostile }]}
       />

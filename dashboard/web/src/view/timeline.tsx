@@ -1,6 +1,7 @@
-// The bitácora of a case in human words, and who was told through which channel.
+// The bitácora of a case in human words, between the moments of its customer that are no posts, and
+// who was told through which channel.
 import type { JSX } from 'preact';
-import type { Delivery, JournalEntry } from '../model';
+import type { CustomerEvent, Delivery, JournalEntry } from '../model';
 import type { Words } from '../i18n';
 import { formatTime } from '../clock';
 import { useDesk, useServerNow, useWords } from './context';
@@ -47,28 +48,82 @@ const toneOf = (action: string): string => {
   return ['claimed', 'contacted', 'released', 'dismissed'].includes(last) ? 'human' : 'plain';
 };
 
-export function Timeline({ journal }: { journal: readonly JournalEntry[] }): JSX.Element {
+interface Moment {
+  key: string;
+  at: string;
+  tone: string;
+  sentence: string;
+  numbers: string | null; // or what is known beside the sentence
+  note: string | undefined;
+}
+
+const momentOfEntry = (entry: JournalEntry, words: Words): Moment => ({
+  key: `entry ${entry.seq}`,
+  at: entry.at,
+  tone: toneOf(entry.action),
+  sentence: sentenceOf(entry, words),
+  numbers: numbersOf(entry, words),
+  note: entry.note,
+});
+
+const momentOfEvent = (event: CustomerEvent, { tryT, term }: Words): Moment => ({
+  key: `event ${event.id}`,
+  at: event.at,
+  tone: 'event',
+  sentence: tryT(`event.${event.event}`) ?? event.event,
+  numbers:
+    Object.entries(event.facets ?? {})
+      .map(([name, value]) => `${term(name)}: ${value}`)
+      .join(' · ') || null,
+  note: event.text,
+});
+
+// Journal entries keep their order, also where the clock was set back between them: an event comes
+// before the first entry that is later.
+function momentsOf(
+  journal: readonly JournalEntry[],
+  events: readonly CustomerEvent[],
+  words: Words,
+): Moment[] {
+  const waiting = events.map((event) => momentOfEvent(event, words));
+  const moments: Moment[] = [];
+  for (const entry of journal) {
+    while (waiting[0] && Date.parse(waiting[0].at) < Date.parse(entry.at))
+      moments.push(waiting.shift()!);
+    moments.push(momentOfEntry(entry, words));
+  }
+  return [...moments, ...waiting];
+}
+
+export function Timeline({
+  journal,
+  events = [],
+}: {
+  journal: readonly JournalEntry[];
+  events?: readonly CustomerEvent[];
+}): JSX.Element {
   const { words, clock } = useDesk();
   const now = useServerNow();
   return (
     <ol class="timeline" data-testid="timeline">
-      {journal.map((entry) => {
-        const numbers = numbersOf(entry, words);
-        return (
-          <li key={entry.seq} class={toneOf(entry.action)}>
-            <time dateTime={entry.at}>{formatTime(entry.at, words.lang, now, clock.zone)}</time>
-            <div>
-              <p>{sentenceOf(entry, words)}</p>
-              {numbers && <p class="quiet">{numbers}</p>}
-              {entry.note && (
-                <p class="note" dir="auto">
-                  {entry.note}
-                </p>
-              )}
-            </div>
-          </li>
-        );
-      })}
+      {momentsOf(journal, events, words).map(({ key, at, tone, sentence, numbers, note }) => (
+        <li key={key} class={tone}>
+          <time dateTime={at}>{formatTime(at, words.lang, now, clock.zone)}</time>
+          <div>
+            <p>{sentence}</p>
+            {numbers && (
+              <p class="quiet" dir="auto">
+                {numbers}
+              </p>
+            )}
+            {note && (
+              <p class="note" dir="auto">
+                {note}
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
     </ol>
   );
 }

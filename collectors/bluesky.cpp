@@ -78,7 +78,7 @@ Result<Session> parse_session(const Source& source, const Document& document, Ti
   const std::string bearer = answer ? (*answer)["accessJwt"].text() : std::string{};
   if (bearer.empty())
     return fail(Code::refused, host_of(server_of(source)) + " gave no session to " +
-                                   source.account + "; check account and token");
+                                   source.account + "");
   return Session{bearer, now + session_holds};
 }
 

@@ -31,6 +31,16 @@ bool take_sign(std::string_view& text, std::string_view signs) {
   return true;
 }
 
+// Whether it begins with two numbers and "/", "." or "-" behind each, as "3/4/2026" does and
+// "2026-04-03T17:30" too, which every order reads alike.
+bool is_bare(std::string_view text) {
+  if (text.size() > 10 && (text[10] == 'T' || text[10] == 't')) return false;
+  for (int i = 0; i < 2; ++i) {
+    if (take_number(text).digits == 0 || !take_sign(text, "/-.")) return false;
+  }
+  return true;
+}
+
 // Empty: these are no three numbers of a date.
 std::string with_month_name(std::string_view text, DateOrder order) {
   Number numbers[3];
@@ -57,8 +67,12 @@ std::string with_month_name(std::string_view text, DateOrder order) {
 std::optional<Time> parse_ordered_date(std::string_view text, DateOrder order) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (order == DateOrder::unknown || first == std::string_view::npos) return parse_date_text(text);
-  const std::string named = with_month_name(text.substr(first), order);
-  return parse_date_text(named.empty() ? text : std::string_view{named});
+  text.remove_prefix(first);
+  if (is_bare(text)) {  // no guessing: it is in this order, or it is no date
+    const std::string named = with_month_name(text, order);
+    return named.empty() ? std::nullopt : parse_date_text(named);
+  }
+  return parse_date_text(text);
 }
 
 }  // namespace quince

@@ -38,7 +38,7 @@ Mention post(const std::string& number, const std::string& author, const std::st
   m.author.id = "did:plc:" + author;
   m.text = text;
   m.lang = "en";
-  m.seen_at = noon;
+  m.posted_at = m.seen_at = noon + std::chrono::minutes{number.front() - '0'};
   return m;
 }
 
@@ -71,6 +71,7 @@ class FollowUp : public testing::Test {
     return true;
   }
   void take(const Changed& changed) {
+    if (changed.entries.empty()) return;  // time passed, and nothing else
     edge->learn(changed);
     {
       const std::lock_guard lock(mutex);

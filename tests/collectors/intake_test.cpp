@@ -99,6 +99,7 @@ TEST(Intake, OneSnapshotHasABound) {
   for (std::size_t i = 0; i < items_max + 2; ++i)
     parsed.mentions.push_back(mention(std::to_string(i)));
   parsed.events.resize(items_max + 1);
+  for (Event& event : parsed.events) event.id = "e";
   take_in(parsed, source(), now);
   EXPECT_EQ(parsed.mentions.size(), items_max);
   EXPECT_EQ(parsed.mentions.front().id, "0");

@@ -87,11 +87,12 @@ TEST(SignIn, ARefusedPasswordIsToldAndRests) {
     const char* error;
   } rows[] = {
       {"wrong", refusal("AuthenticationRequired", 401), FetchOutcome::client_error,
-       "signing in as care.example: HTTP status 401"},
+       "sign-in of source sky failed: HTTP status 401; check its account and token"},
       {"too often", Reply{.status = 429}, FetchOutcome::rate_limited,
-       "signing in as care.example: HTTP status 429"},
+       "sign-in of source sky failed: HTTP status 429; check its account and token"},
       {"no token in it", Reply{.body = "{}"}, FetchOutcome::client_error,
-       "127.0.0.1 gave no session to care.example; check account and token"},
+       "sign-in of source sky failed: 127.0.0.1 gave no session to care.example; check its account "
+       "and token"},
   };
   for (const auto& row : rows) {
     FakeWeb web;

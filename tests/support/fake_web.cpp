@@ -59,9 +59,26 @@ std::string chunk(std::string_view data) {
   return size + std::string(data) + "\r\n";
 }
 
+// With their line breaks.
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
+
 bool readable(int socket) {
   pollfd poll_one{socket, POLLIN, 0};
   return poll(&poll_one, 1, static_cast<int>(tick.count())) > 0;
+}
+
+// The other side closed the connection.
+bool is_gone(int socket) {
+  char byte = 0;
+  return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 }  // namespace
@@ -254,6 +271,12 @@ bool FakeWeb::misbehave(int socket, const Reply& reply, std::string head) {
       if (!send_all(socket, head + length(reply.body.size()))) break;
       for (const char c : reply.body)
         if (!pause(tick) || !send_all(socket, {&c, 1})) break;
+      break;
+    case Trouble::stays_open:
+      if (!send_all(socket, head + "Transfer-Encoding: chunked\r\n\r\n")) break;
+      for (const std::string& line : lines_of(reply.body))
+        if (!pause(tick) || !send_all(socket, chunk(line))) return false;
+      while (!stopping_ && !is_gone(socket)) pause(tick);
       break;
     case Trouble::endless:
       if (!send_all(socket, head + "Transfer-Encoding: chunked\r\n\r\n")) break;

@@ -28,6 +28,7 @@ enum class Trouble {
   half_body,       // half of the body, then the end
   too_short,       // Content-Length promises one byte more than there is
   slow_drip,       // a byte of the body every 20 ms
+  stays_open,      // chunked: a line of the body every 20 ms, then silence
   endless,         // a chunked body that never ends
   huge_length,     // Content-Length: 2147483648, and a body to match
   gzip_bomb,       // 64 KiB on the wire that unpack to 64 MiB

@@ -137,6 +137,7 @@ int preview(const Config& config, std::shared_ptr<const Rules> rules) {
   bool any = false;
   for (const Source& source : config.sources)
     for (const Target& target : targets_of(source)) {
+      if (target.way != Way::poll) continue;
       auto read = fetch_once(target);
       if (!read) {
         fmt::print(stderr, "{} {}: {}\n", red("failed"), target.name, read.error().text);

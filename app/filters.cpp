@@ -117,6 +117,8 @@ int parse(const ParseArgs& args) {
   for (const Mention& mention : parsed->mentions) fmt::print("{}\n", to_json(mention));
   for (const std::string& reason : parsed->dropped)
     fmt::print(stderr, "quince: an item was left out: {}\n", reason);
+  for (const auto& [id, reason] : parsed->barred)
+    fmt::print(stderr, "quince: {} would not be kept: {}\n", inert(id), reason);
   return exit_good;
 }
 

@@ -1,6 +1,7 @@
 #include "collectors/fetcher.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "collectors/identity.h"
 #include "collectors/intake.h"
@@ -19,6 +20,13 @@ AddressPolicy policy_of(const Source& source) {
   for (const std::string& text : source.allow_addresses)
     if (auto range = parse_address_range(text)) policy.allowed.push_back(*range);
   return policy;
+}
+
+// How many watches go into one request.
+std::size_t batch_max_of(const Reread& reread, const Cursor& cursor) {
+  std::size_t learned = 0;
+  std::from_chars(cursor.position.data(), cursor.position.data() + cursor.position.size(), learned);
+  return learned == 0 ? reread.batch_max : std::min(learned, reread.batch_max);
 }
 
 std::string failure_text(const HttpResult& result) {
@@ -101,8 +109,8 @@ void Fetcher::start(Task& task) {
 
 // Where nothing is due it is looked at again soon; alerting may want a young post read anew.
 void Fetcher::reread(Task& task) {
-  auto due =
-      spool_.due_watches(task.target.source->name, clock_.now(), task.kind->reread->batch_max);
+  auto due = spool_.due_watches(task.target.source->name, clock_.now(),
+                                batch_max_of(*task.kind->reread, task.cursor));
   if (!due || due->empty()) {
     task.cursor.next_at = clock_.now() + watches_every;
     return;
@@ -111,11 +119,27 @@ void Fetcher::reread(Task& task) {
   send(task, task.kind->reread->request(*task.target.source, task.watches));
 }
 
+// Then more may be due.
+bool Fetcher::is_full_batch(const Task& task) {
+  return task.watches.size() >= batch_max_of(*task.kind->reread, task.cursor);
+}
+
 Result<Parsed> Fetcher::parse(const Task& task, const Document& document) const {
   if (task.target.way == Way::poll) return task.kind->parse(task.target, document);
   auto parsed = task.kind->reread->parse(*task.target.source, task.watches, document);
-  if (parsed) parsed->more = task.watches.size() >= task.kind->reread->batch_max;
+  if (parsed) parsed->more = is_full_batch(task);
   return parsed;
+}
+
+Result<Parsed> Fetcher::refused(const Task& task, const HttpResponse& response) const {
+  const Kind& kind = *task.kind;
+  if (task.target.way == Way::reread && kind.reread->refused != nullptr) {
+    auto parsed = kind.reread->refused(task.watches, response);
+    if (parsed) parsed->more = parsed->more || is_full_batch(task);
+    return parsed;
+  }
+  if (kind.refused != nullptr) return kind.refused(task.target, response);
+  return fail(Code::unavailable, failure_text(response));
 }
 
 void Fetcher::send(Task& task, HttpRequest request) {
@@ -145,13 +169,20 @@ void Fetcher::answered(Task& task, HttpResult result) {
   report.outcome = classify(result, task.conditional);
   if (result) report.took = result->took;
   if (report.outcome == FetchOutcome::ok) {
-    auto parsed =
-        parse(task, {result->body, result->url, std::string(result->header("content-type"))});
+    auto parsed = parse(task, {result->body, result->url,
+                               std::string(result->header("content-type")), task.cursor.position});
     if (parsed) return store(task, std::move(*parsed), &*result, std::move(report));
     report.outcome = FetchOutcome::not_a_feed;
     report.error = parsed.error().text;
   } else if (report.outcome == FetchOutcome::not_modified) {
     return store(task, {}, nullptr, std::move(report));
+  } else if (report.outcome == FetchOutcome::client_error && result) {
+    auto parsed = refused(task, *result);
+    if (parsed) {
+      report.outcome = FetchOutcome::ok;
+      return store(task, std::move(*parsed), nullptr, std::move(report));
+    }
+    report.error = parsed.error().text;
   } else {
     report.error = failure_text(result);
   }
@@ -171,7 +202,7 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   const Source& source = *task.target.source;
   const Time now = clock_.now();
   take_in(parsed, source, now);
-  if (task.kind->is_firehose && concerns_)
+  if (task.target.is_firehose && concerns_)
     std::erase_if(parsed.mentions, [&](const Mention& mention) { return !concerns_(mention); });
   Cursor next = task.cursor;
   if (!parsed.position.empty()) {
@@ -192,6 +223,8 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
 
   report.dropped = std::move(parsed.dropped);
   report.faults = std::move(parsed.faults);
+  if (response != nullptr && !response->header("deprecation").empty())  // RFC 9745
+    report.faults.emplace_back("the server says that this request is deprecated");
   auto stored = spool_.put(batch_of(parsed), next);
   if (!stored) {
     report.outcome = FetchOutcome::not_stored;

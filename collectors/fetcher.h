@@ -99,7 +99,9 @@ class Fetcher {
   void start(Task& task);
   void reread(Task& task);
   void send(Task& task, HttpRequest request);
+  static bool is_full_batch(const Task& task);
   Result<Parsed> parse(const Task& task, const Document& document) const;
+  Result<Parsed> refused(const Task& task, const HttpResponse& response) const;
   void read_file(Task& task);
   void answered(Task& task, HttpResult result);
   void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);

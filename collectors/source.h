@@ -50,6 +50,7 @@ struct Target {
   std::string search{};
   std::string link{};
   Way way = Way::poll;
+  bool is_firehose = false;  // brings posts of all the world: only a brand's are taken in
 };
 
 // One raw document with what is known of it.
@@ -57,6 +58,7 @@ struct Document {
   std::string_view bytes;
   std::string url;           // base of relative links
   std::string content_type;  // as the server said; may be empty
+  std::string position{};    // of the cursor that it was asked for with
 };
 
 struct Parsed {
@@ -64,19 +66,26 @@ struct Parsed {
   std::vector<Reading> readings;  // newer counts, or `deleted`; `at` is set by the engine
   std::vector<Event> events;
   std::vector<std::string> missing;  // mentions that were asked for and are not in the answer
-  std::string position;              // the new position; empty: unchanged
-  bool more = false;  // another page is waiting: ask again at once (bounded by the engine)
+  // Mentions that the document holds and that must not be kept, by id, with the reason's label:
+  // they are not public, or their author does not want to be collected. The intake leaves them out.
+  std::map<std::string, std::string> barred;
+  std::string position;  // the new position; empty: unchanged
+  bool more = false;     // another page is waiting: ask again at once (bounded by the engine)
   std::optional<Duration> rest;      // the document asks not to be read more often than this
   std::vector<std::string> dropped;  // why items were left out, one reason label each
   std::vector<std::string>
       faults;  // the same for people, where there is more to say: "line 12: text is missing"
 };
 
-// Newer counts of posts that are known, many in one request.
+// Newer counts of posts that are known, many in one request. The `position` of such a target is how
+// many a server takes in one request, where that was learned to be fewer than `batch_max`.
 struct Reread {
   std::size_t batch_max = 0;
   HttpRequest (*request)(const Source&, std::span<const Watch>);
   Result<Parsed> (*parse)(const Source&, std::span<const Watch>, const Document&);
+  // An answer with a 4xx status: what it says, or the failure that it is. nullptr: always a
+  // failure.
+  Result<Parsed> (*refused)(std::span<const Watch>, const HttpResponse&) = nullptr;
 };
 
 // A connection that stays open; `parse` is given one message after the other. Its `position` is
@@ -108,10 +117,12 @@ struct Kind {
   std::string_view takes, needs;
   HttpRequest (*request)(const Target&, const Cursor&);  // nullptr: not polled over HTTP
   Result<Parsed> (*parse)(const Target&, const Document&);
+  // An answer with a 4xx status, as in Reread; the error's text tells the cure.
+  Result<Parsed> (*refused)(const Target&, const HttpResponse&) = nullptr;
   const Reread* reread = nullptr;  // nullptr: the platform has no counts to read again
   const Listen* listen = nullptr;  // nullptr: there is nothing to listen to
   const SignIn* sign_in = nullptr;
-  bool is_firehose = false;  // brings posts of all the world: only a brand's are taken in
+  bool is_firehose = false;  // all that it polls and listens to is one
 };
 
 std::span<const Kind> kinds();

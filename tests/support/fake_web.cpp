@@ -130,6 +130,11 @@ void FakeWeb::serve(const std::string& path, std::vector<Reply> replies) {
   scripts_[path] = {std::move(replies), 0};
 }
 
+void FakeWeb::answer_with(const std::string& path, std::function<Reply(const Asked&)> answerer) {
+  const std::lock_guard lock(mutex_);
+  answerers_[path] = std::move(answerer);
+}
+
 std::vector<Asked> FakeWeb::asked(std::string_view path) const {
   const std::lock_guard lock(mutex_);
   std::vector<Asked> found;
@@ -215,6 +220,10 @@ bool FakeWeb::read_request(int socket, std::string& buffer, Asked& asked) {
 
 Reply FakeWeb::reply_to(const Asked& asked) {
   const std::lock_guard lock(mutex_);
+  for (const auto& [path, answerer] : answerers_)
+    if (path.ends_with('*') ? asked.target.starts_with(path.substr(0, path.size() - 1))
+                            : path_of(asked.target) == path)
+      return answerer(asked);
   auto at = scripts_.find(asked.target);
   if (at == scripts_.end()) at = scripts_.find(path_of(asked.target));
   if (at == scripts_.end() || at->second.replies.empty())

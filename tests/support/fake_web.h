@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,6 +67,9 @@ class FakeWeb {
   void serve(const std::string& path, Reply reply) {
     serve(path, std::vector<Reply>{std::move(reply)});
   }
+  // By path, or by the start of one where it ends with '*'; before what is scripted. Called on the
+  // connection's thread.
+  void answer_with(const std::string& path, std::function<Reply(const Asked&)> answerer);
 
   std::vector<Asked> asked(std::string_view path = {}) const;  // in order; of one path, or of all
   // Waits until `count` requests for `path` were read; false after `wall_max`.
@@ -96,10 +100,11 @@ class FakeWeb {
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  std::map<std::string, Script> scripts_;  // guarded by mutex_
-  std::vector<Asked> asked_;               // guarded by mutex_
-  std::vector<std::thread> talkers_;       // guarded by mutex_
-  std::thread acceptor_;                   // last: started when all else is there
+  std::map<std::string, Script> scripts_;                                // guarded by mutex_
+  std::map<std::string, std::function<Reply(const Asked&)>> answerers_;  // guarded by mutex_
+  std::vector<Asked> asked_;                                             // guarded by mutex_
+  std::vector<std::thread> talkers_;                                     // guarded by mutex_
+  std::thread acceptor_;  // last: started when all else is there
 };
 
 }  // namespace quince::test

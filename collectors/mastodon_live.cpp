@@ -17,6 +17,7 @@ StreamRequest request(const Target& target, const Cursor&) {
   const std::string path =
       target.tag.empty() ? "public" : "hashtag?tag=" + percent_encoded(target.tag);
   request.url = mastodon_url(*target.source, "/api/v1/streaming/" + path);
+  request.headers = {{"Authorization", "Bearer " + target.source->token}};
   return request;
 }
 

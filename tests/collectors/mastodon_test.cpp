@@ -249,6 +249,8 @@ TEST(MastodonLive, ListensToEachTagOrToEverything) {
   EXPECT_EQ(tag.way, Way::listen);
   EXPECT_EQ(mastodon_listen.request(tag, {}).url,
             "https://social.example/api/v1/streaming/hashtag?tag=dos%20tres");
+  EXPECT_EQ(mastodon_listen.request(tag, {}).headers,
+            (HttpHeaders{{"Authorization", "Bearer s3cret"}}));
   source.public_timeline = true;
   EXPECT_EQ(mastodon_listen.request(target(source, "social~live"), {}).url,
             "https://social.example/api/v1/streaming/public");

@@ -209,7 +209,12 @@ TEST(MastodonInstance, EditsAndDeletionsAreFoundWhenReadAgain) {
       spool.watch(spool.mentions().at(id(n)).front(), running.clock.now() + 10min);
     instance.edit(1001, "other words");
     instance.remove(1002);
-    for (int i = 0; i < 12; ++i) running.advance(5min);
+    // All three; an old instance is asked for them together in vain first.
+    const std::size_t reports = takes_batches ? 1 : 4;
+    running.advance(11min);
+    running.report("ours~counts", reports);
+    running.advance(17min);  // the one that was missing again
+    running.report("ours~counts", reports + 1);
     const auto mentions = spool.mentions();
     EXPECT_EQ(mentions.at(id(0)).size(), 1u);
     ASSERT_EQ(mentions.at(id(1)).size(), 2u) << takes_batches;

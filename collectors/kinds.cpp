@@ -56,7 +56,7 @@ std::vector<Target> targets_of(const Source& source) {
   const Kind* kind = find_kind(source.kind);
   if (kind == nullptr) return {};
   std::vector<Target> targets;
-  const auto add = [&](std::string suffix) -> Target& {
+  const auto add = [&](const std::string& suffix) -> Target& {
     return targets.emplace_back(Target{source.name + suffix, &source, {}});
   };
   for (const std::string& tag : source.tags) add('#' + tag).tag = tag;

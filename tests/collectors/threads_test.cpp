@@ -37,6 +37,7 @@ TEST(Threads, EachReplyIsTiedToItsRoot) {
     auto mentions = posts(row.links);
     tie_threads(mentions, row.parents);
     std::vector<std::string> threads;
+    threads.reserve(mentions.size());
     for (const Mention& mention : mentions) threads.push_back(mention.thread);
     EXPECT_EQ(threads, row.threads) << row.name;
   }

@@ -123,7 +123,8 @@ std::expected<Source, int> source_of(const ParseArgs& args) {
 }
 
 void print_dropped(const Parsed& parsed) {
-  for (const std::string& fault : parsed.faults) fmt::print(stderr, "quince: {}\n", plain_line(fault));
+  for (const std::string& fault : parsed.faults)
+    fmt::print(stderr, "quince: {}\n", plain_line(fault));
   if (parsed.faults.empty())
     for (const std::string& reason : parsed.dropped)
       fmt::print(stderr, "quince: an item was left out: {}\n", reason);
@@ -147,6 +148,8 @@ int parse(const ParseArgs& args) {
   for (const Event& event : parsed->events) fmt::print("{}\n", to_json(event));
   for (const Reading& reading : parsed->readings) fmt::print("{}\n", to_json(reading));
   print_dropped(*parsed);
+  for (const auto& [id, reason] : parsed->barred)
+    fmt::print(stderr, "quince: {} would not be kept: {}\n", plain_line(id), reason);
   const bool any =
       !parsed->mentions.empty() || !parsed->events.empty() || !parsed->readings.empty();
   return any || parsed->dropped.empty() ? exit_good : exit_failed;

@@ -77,8 +77,8 @@ Result<Session> parse_session(const Source& source, const Document& document, Ti
   const auto answer = parse_json(document.bytes);
   const std::string bearer = answer ? (*answer)["accessJwt"].text() : std::string{};
   if (bearer.empty())
-    return fail(Code::refused, host_of(server_of(source)) + " gave no session to " +
-                                   source.account + "");
+    return fail(Code::refused,
+                host_of(server_of(source)) + " gave no session to " + source.account + "");
   return Session{bearer, now + session_holds};
 }
 

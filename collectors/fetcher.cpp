@@ -147,10 +147,11 @@ void Fetcher::sign_in(Task& task) {
 
 // Where nothing is due it is looked at again soon; alerting may want a young post read anew.
 void Fetcher::reread(Task& task) {
-  auto due =
-      spool_.due_watches(task.target.source->name, clock_.now(), task.kind->reread->batch_max);
+  const Time now = clock_.now();
+  auto due = spool_.due_watches(task.target.source->name, now,
+                                batch_max_of(*task.kind->reread, task.cursor));
   if (!due || due->empty()) {
-    task.cursor.next_at = clock_.now() + watches_every;
+    task.cursor.next_at = now + watches_every;
     return;
   }
   task.watches = std::move(*due);

@@ -117,6 +117,7 @@ class Fetcher {
   void answered(Task& task, HttpResult result);
   bool is_asked_anew(Task& task, const HttpResult& result);
   Result<Parsed> parse(const Task& task, const Document& document) const;
+  Result<Parsed> refused(const Task& task, const HttpResponse& response) const;
   void store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report);
   void advance(Task& task, Cursor& next, const Parsed& parsed, const HttpResponse* response,
                FetchOutcome outcome);

@@ -70,12 +70,21 @@ void Fetcher::answered(Task& task, HttpResult result) {
   if (response != nullptr) report.took = response->took;
   if (report.outcome == FetchOutcome::ok) {
     auto parsed =
-        parse(task, {response->body, response->url, std::string(response->header("content-type"))});
+        parse(task, {response->body, response->url, std::string(response->header("content-type")),
+                     task.cursor.position});
     if (parsed) return store(task, std::move(*parsed), response, std::move(report));
     report.outcome = FetchOutcome::not_a_feed;
     report.error = parsed.error().text;
   } else if (report.outcome == FetchOutcome::not_modified) {
     return store(task, {}, response, std::move(report));
+  } else if (is_client_fault(report.outcome) || report.outcome == FetchOutcome::client_error) {
+    auto parsed = response != nullptr ? refused(task, *response)
+                                      : fail(Code::unavailable, failure_text(result));
+    if (parsed) {
+      report.outcome = FetchOutcome::ok;
+      return store(task, std::move(*parsed), nullptr, std::move(report));
+    }
+    report.error = parsed.error().text;
   } else {
     report.error = failure_text(result);
   }
@@ -101,18 +110,34 @@ bool Fetcher::is_asked_anew(Task& task, const HttpResult& result) {
 Result<Parsed> Fetcher::parse(const Task& task, const Document& document) const {
   if (task.target.way == Way::poll) return task.kind->parse(task.target, document);
   auto parsed = task.kind->reread->parse(*task.target.source, task.watches, document);
-  if (parsed) parsed->more = task.watches.size() >= task.kind->reread->batch_max;
+  if (parsed) parsed->more = task.watches.size() >= batch_max_of(*task.kind->reread, task.cursor);
   return parsed;
+}
+
+// What a kind makes of a 4xx: some of them say something.
+Result<Parsed> Fetcher::refused(const Task& task, const HttpResponse& response) const {
+  const Kind& kind = *task.kind;
+  if (task.target.way == Way::reread && kind.reread->refused != nullptr) {
+    auto parsed = kind.reread->refused(task.watches, response);
+    if (parsed)
+      parsed->more = parsed->more || task.watches.size() >= batch_max_of(*kind.reread, task.cursor);
+    return parsed;
+  }
+  if (task.target.way == Way::poll && kind.refused != nullptr)
+    return kind.refused(task.target, response);
+  return fail(Code::unavailable, "HTTP status " + std::to_string(response.status));
 }
 
 void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report) {
   take_in(parsed, *task.target.source, clock_.now());
-  if (task.kind->is_firehose && concerns_)
+  if (task.target.is_firehose && concerns_)
     std::erase_if(parsed.mentions, [&](const Mention& mention) { return !concerns_(mention); });
   Cursor next = task.cursor;
   advance(task, next, parsed, response, report.outcome);
   report.dropped = std::move(parsed.dropped);
   report.faults = std::move(parsed.faults);
+  if (response != nullptr && !response->header("deprecation").empty())  // RFC 9745
+    report.faults.emplace_back("the server says that this request is deprecated");
   auto stored = spool_.put(batch_of(parsed), next);
   if (!stored) {
     report.outcome = FetchOutcome::not_stored;

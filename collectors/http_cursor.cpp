@@ -1,5 +1,8 @@
 #include "collectors/http_cursor.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "collectors/answer_headers.h"
 #include "collectors/identity.h"
 
@@ -81,6 +84,12 @@ bool take_other_address(Cursor& cursor, const std::string& url, const std::strin
     forget_move(cursor);
   }
   return true;
+}
+
+std::size_t batch_max_of(const Reread& reread, const Cursor& cursor) {
+  std::size_t learned = 0;
+  std::from_chars(cursor.position.data(), cursor.position.data() + cursor.position.size(), learned);
+  return learned == 0 ? reread.batch_max : std::min(learned, reread.batch_max);
 }
 
 }  // namespace quince

@@ -8,6 +8,7 @@
 #pragma once
 #include <string>
 
+#include "collectors/source.h"
 #include "core/cursor.h"
 #include "io/http_client.h"
 
@@ -37,5 +38,8 @@ bool is_gone(const Cursor& cursor, int status, Time now);
 // `asked` answered with 404 or 410: true if another address is to be tried at once.
 bool take_other_address(Cursor& cursor, const std::string& url, const std::string& asked,
                         int status, Time now);
+
+// How many watches go into one request: the kind's most, or fewer where that was learned.
+std::size_t batch_max_of(const Reread& reread, const Cursor& cursor);
 
 }  // namespace quince

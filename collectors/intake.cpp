@@ -73,6 +73,8 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
   std::set<std::string> seen;
   for (Mention& mention : parsed.mentions) {
     std::string_view reason = unfit(mention.id);
+    if (const auto barred = parsed.barred.find(mention.id); barred != parsed.barred.end())
+      reason = barred->second;
     if (reason.empty() && !parsed.is_log && !seen.insert(mention.id).second) reason = "duplicate";
     if (!reason.empty()) {
       parsed.dropped.emplace_back(reason);

@@ -13,9 +13,9 @@ constexpr std::size_t items_max = 5'000;  // of one snapshot: 5,000 x 2 KB = 10 
 // becomes `now`. Mentions of a snapshot are put in the order of their times (feeds list the newest
 // first, but what was said later must be seen later); one without a time keeps its place. Reasons
 // added to `dropped`: no_id, id_too_long, duplicate (the same id twice in one snapshot; the first
-// is kept), too_many_items (once for each behind items_max, of mentions and of events), and
-// text_cut, which drops only the end of a text. A reading that does not say when it was made is of
-// `now`, and so is one of the future.
+// is kept), too_many_items (once for each behind items_max, of mentions and of events), those
+// of `barred`, and text_cut, which drops only the end of a text. A reading that does not say when
+// it was made is of `now`, and so is one of the future.
 void take_in(Parsed& parsed, const Source& source, Time now);
 
 // What goes to the inbox; moved out of `parsed`.

@@ -24,9 +24,12 @@ std::span<const Kind> kinds() {
        .parse = &parse_jsonfeed},
       {.name = "mastodon",
        .takes = "url token tags searches links public_timeline live",
-       .needs = "url",
+       .needs = "url tags|searches|links|public_timeline",
        .request = &request_mastodon,
-       .parse = &parse_mastodon},
+       .parse = &parse_mastodon,
+       .refused = &refused_mastodon,
+       .reread = &mastodon_reread,
+       .listen = &mastodon_listen},
       {.name = "bluesky",
        .takes = "url account token searches",
        .needs = "account token searches",
@@ -64,6 +67,17 @@ const Kind* find_kind(std::string_view name) {
   return nullptr;
 }
 
+namespace {
+
+// What is read again was taken in before, whatever it says by now.
+bool is_firehose(const Kind& kind, const Target& target) {
+  if (target.way == Way::reread) return false;
+  const bool is_part = !target.tag.empty() || !target.search.empty() || !target.link.empty();
+  return kind.is_firehose || (target.source->public_timeline && !is_part);
+}
+
+}  // namespace
+
 std::vector<Target> targets_of(const Source& source) {
   const Kind* kind = find_kind(source.kind);
   return kind == nullptr ? std::vector<Target>{} : targets_of(source, *kind);
@@ -71,7 +85,7 @@ std::vector<Target> targets_of(const Source& source) {
 
 std::vector<Target> targets_of(const Source& source, const Kind& kind) {
   std::vector<Target> targets;
-  const auto add = [&](std::string suffix) -> Target& {
+  const auto add = [&](const std::string& suffix) -> Target& {
     return targets.emplace_back(Target{source.name + suffix, &source, {}});
   };
   for (const std::string& tag : source.tags) add('#' + tag).tag = tag;
@@ -81,7 +95,16 @@ std::vector<Target> targets_of(const Source& source, const Kind& kind) {
   const bool is_only_live = kind.request == nullptr && kind.listen != nullptr;
   if ((!is_named || source.public_timeline) && !is_only_live) add("");  // … unless it is asked for
   if (kind.reread != nullptr) add("~counts").way = Way::reread;
-  if (kind.listen != nullptr && kind.listen->wanted(source)) add("~live").way = Way::listen;
+  if (kind.listen != nullptr && kind.listen->wanted(source)) {
+    // The stream of everything has the tags' posts too; else each tag is a stream of its own.
+    const bool is_whole = source.public_timeline || source.tags.empty();
+    for (const std::string& tag : is_whole ? std::vector<std::string>{""} : source.tags) {
+      Target& target = add(is_whole ? "~live" : '#' + tag + "~live");
+      target.tag = tag;
+      target.way = Way::listen;
+    }
+  }
+  for (Target& target : targets) target.is_firehose = is_firehose(kind, target);
   return targets;
 }
 

@@ -12,9 +12,13 @@ Result<Parsed> parse_rss(const Target& target, const Document& document);
 // jsonfeed.cpp: JSON Feed 1.0 and 1.1 (jsonfeed.org).
 Result<Parsed> parse_jsonfeed(const Target& target, const Document& document);
 
-// mastodon.cpp: tag timelines of a Mastodon instance (docs.joinmastodon.org/methods/timelines).
+// mastodon.cpp: timelines and searches of a Mastodon instance (docs.joinmastodon.org/methods);
+// mastodon_reread.cpp: its counts again; mastodon_live.cpp: its stream.
 HttpRequest request_mastodon(const Target& target, const Cursor& cursor);
 Result<Parsed> parse_mastodon(const Target& target, const Document& document);
+Result<Parsed> refused_mastodon(const Target& target, const HttpResponse& response);
+extern const Reread mastodon_reread;
+extern const Listen mastodon_listen;
 
 // bluesky.cpp: search on Bluesky with an account (docs.bsky.app, lexicon
 // app.bsky.feed.searchPosts); its parser reads every answer that holds posts.

@@ -128,7 +128,7 @@ bool Listener::Ear::take(const StreamMessage& message) {
   }
   const Time now = world_->clock.now();
   take_in(*parsed, *target_.source, now);
-  if (kind_.is_firehose && world_->concerns)
+  if (target_.is_firehose && world_->concerns)
     std::erase_if(parsed->mentions,
                   [&](const Mention& mention) { return !world_->concerns(mention); });
   // A batch stores its mentions first: one that was deleted and is there again needs two.

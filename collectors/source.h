@@ -51,6 +51,7 @@ struct Target {
   std::string search{};
   std::string link{};
   Way way = Way::poll;
+  bool is_firehose = false;  // brings posts of all the world: only a brand's are taken in
 };
 
 // One raw document with what is known of it.
@@ -58,6 +59,7 @@ struct Document {
   std::string_view bytes;
   std::string url;           // base of relative links
   std::string content_type;  // as the server said; may be empty
+  std::string position{};    // of the cursor that it was asked for with
 };
 
 struct Parsed {
@@ -65,8 +67,11 @@ struct Parsed {
   std::vector<Reading> readings;  // newer counts, or `deleted`; `at` is the engine's where absent
   std::vector<Event> events;
   std::vector<std::string> missing;  // mentions that were asked for and are not in the answer
-  std::string position;              // the new position; empty: unchanged
-  bool more = false;  // another page is waiting: ask again at once (bounded by the engine)
+  // Mentions that the document holds and that must not be kept, by id, with the reason's label:
+  // they are not public, or their author does not want to be collected. The intake leaves them out.
+  std::map<std::string, std::string> barred;
+  std::string position;  // the new position; empty: unchanged
+  bool more = false;     // another page is waiting: ask again at once (bounded by the engine)
   // A file or a delivery: in the order in which things happened, one mention perhaps several times.
   // Else the document is a snapshot, in any order.
   bool is_log = false;
@@ -77,11 +82,15 @@ struct Parsed {
       faults;  // the same for people, where there is more to say: "line 12: text is missing"
 };
 
-// Newer counts of posts that are known, many in one request.
+// Newer counts of posts that are known, many in one request. The `position` of such a target is how
+// many a server takes in one request, where that was learned to be fewer than `batch_max`.
 struct Reread {
   std::size_t batch_max = 0;
   HttpRequest (*request)(const Source&, std::span<const Watch>);
   Result<Parsed> (*parse)(const Source&, std::span<const Watch>, const Document&);
+  // An answer with a 4xx status: what it says, or the failure that it is. nullptr: always a
+  // failure.
+  Result<Parsed> (*refused)(std::span<const Watch>, const HttpResponse&) = nullptr;
 };
 
 // A connection that stays open; `parse` is given one message after the other. Its `position` is
@@ -118,10 +127,12 @@ struct Kind {
   Result<Parsed> (*parse)(const Target&, const Document&);
   // The next chunk of the source's file behind a position; nullptr: it has no file.
   Result<Parsed> (*read_file)(const Source&, const std::string& position) = nullptr;
+  // An answer with a 4xx status, as in Reread; the error's text tells the cure.
+  Result<Parsed> (*refused)(const Target&, const HttpResponse&) = nullptr;
   const Reread* reread = nullptr;  // nullptr: the platform has no counts to read again
   const Listen* listen = nullptr;  // nullptr: there is nothing to listen to
   const SignIn* sign_in = nullptr;
-  bool is_firehose = false;  // brings posts of all the world: only a brand's are taken in
+  bool is_firehose = false;  // all that it polls and listens to is one
 };
 
 std::span<const Kind> kinds();

@@ -131,6 +131,10 @@ void check_source(Whole& w, std::size_t i) {
     for_each_word(kind.takes, ' ', [&](std::string_view word) { takes = takes || word == option; });
     forbid(w, item("sources", i, std::string(option)), !takes && given(option), source.kind);
   }
+  const bool is_token_bad = given("token") && source.token.empty();  // has its own fault
+  if (source.live && kind.listen != nullptr && !kind.listen->wanted(source) && !is_token_bad)
+    w.fault(item("sources", i, "live"), item("sources", i, "live") + " has no stream to listen to",
+            "add a token_file, and tags or public_timeline: true");
 }
 
 // The members that `columns` fills must exist, and must say enough.

@@ -31,16 +31,6 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
-// "https://host" of a URL: paths may be secrets too (incoming webhooks), so error texts stop at the
-// host.
-std::string origin_of(std::string_view url) {
-  std::string shown = public_url(url);
-  const std::size_t scheme = shown.find("://");
-  const std::size_t path = shown.find('/', scheme == std::string::npos ? 0 : scheme + 3);
-  if (path != std::string::npos) shown.resize(path);
-  return shown;
-}
-
 // Retry-After: seconds or a date (RFC 9110, 10.2.3). A date is measured against the server's own
 // Date.
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
@@ -81,22 +71,31 @@ std::string public_url(std::string_view url) {
   return out;
 }
 
+std::string shown_origin(std::string_view url) {
+  std::string shown = public_url(url);
+  const std::size_t scheme = shown.find("://");
+  const std::size_t path = shown.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+  if (path != std::string::npos) shown.resize(path);
+  return shown;
+}
+
 std::string_view HttpResponse::header(std::string_view name) const {
   for (const auto& [key, value] : headers)
     if (key == name) return value;
   return {};
 }
 
-Result<std::unique_ptr<HttpTransfer>> HttpTransfer::make(HttpRequest request) {
+Result<std::unique_ptr<HttpTransfer>> HttpTransfer::make(HttpRequest request, BodySink* sink) {
   if (request.url.find('\0') != std::string::npos)
     return fail(Code::invalid, "the URL holds a NUL");
-  std::unique_ptr<HttpTransfer> transfer(new HttpTransfer(std::move(request)));
+  std::unique_ptr<HttpTransfer> transfer(new HttpTransfer(std::move(request), sink));
   transfer->easy_.reset(curl_easy_init());
   if (!transfer->easy_) return fail(Code::internal, "curl has no memory for a transfer");
   if (!transfer->set_headers())
     return fail(Code::invalid,
-                origin_of(transfer->request_.url) + ": a request header holds a line break");
+                shown_origin(transfer->request_.url) + ": a request header holds a line break");
   transfer->set_options();
+  transfer->set_bounds();
   transfer->set_method();
   return transfer;
 }
@@ -120,7 +119,6 @@ void HttpTransfer::set_options() {
   curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
   curl_easy_setopt(easy, CURLOPT_USERAGENT, user_agent.data());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_out_.get());
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that curl was built with
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request_.redirects_max > 0 ? 1L : 0L);
@@ -129,14 +127,6 @@ void HttpTransfer::set_options() {
                    "");  // a proxy's address would be checked in place of the server's
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_max.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(request_.connect_max.count()));
-  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, low_speed_bytes);
-  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, low_speed_s);
-  // Acts on Content-Length alone; what really arrives is counted, decoded, in on_body.
-  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
-                   static_cast<curl_off_t>(request_.body_bytes_max));
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpTransfer::on_header);
@@ -144,6 +134,24 @@ void HttpTransfer::set_options() {
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpTransfer::on_socket);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fault_);
+}
+
+void HttpTransfer::set_bounds() {
+  CURL* easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(request_.connect_max.count()));
+  if (sink_ != nullptr) {
+    // Not compressed either: a proxy that compresses holds pieces back.
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    return;
+  }
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that curl was built with
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_max.count()));
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, low_speed_bytes);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, low_speed_s);
+  // Acts on Content-Length alone; what really arrives is counted, decoded, in on_body.
+  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                   static_cast<curl_off_t>(request_.body_bytes_max));
 }
 
 void HttpTransfer::set_method() {
@@ -163,6 +171,7 @@ void HttpTransfer::set_method() {
 std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::size_t bytes = size * count;
+  if (transfer.sink_ != nullptr) return transfer.sink_->take({data, bytes}) ? bytes : 0;
   if (transfer.response_.body.size() + bytes > transfer.request_.body_bytes_max) {
     transfer.stop_ = Stop::body_too_large;
     return 0;
@@ -186,7 +195,7 @@ bool HttpTransfer::take_header(std::string_view line) {
   }
   if (line.starts_with("HTTP/")) response_.headers.clear();
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return true;
+  if (colon == std::string_view::npos) return trim(line).empty() ? end_headers() : true;
   std::string name = lower(trim(line.substr(0, colon)));
   std::string value(trim(line.substr(colon + 1)));
   if (name == "location" && request_.redirects_max > 0 && !take_location(value)) return false;
@@ -207,6 +216,16 @@ bool HttpTransfer::take_location(std::string_view location) {
     return true;
   stop_ = Stop::downgrade;
   return false;
+}
+
+// An interim response (1xx) has headers too, and a chunked body may end with more of them.
+bool HttpTransfer::end_headers() {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (sink_ == nullptr || began_ || status < 200) return true;
+  began_ = true;
+  response_.status = static_cast<int>(status);
+  return sink_->begin(response_);
 }
 
 curl_socket_t HttpTransfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -236,7 +255,7 @@ HttpResult HttpTransfer::finish(CURLcode code) {
 }
 
 Error HttpTransfer::error_of(CURLcode code) const {
-  const std::string where = origin_of(request_.url) + ": ";
+  const std::string where = shown_origin(request_.url) + ": ";
   const auto error = [&](Code kind, std::string text) {
     return fail(kind, where + std::move(text)).error();
   };

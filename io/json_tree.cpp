@@ -120,6 +120,11 @@ const JsonNode& JsonNode::operator[](std::string_view member) const {
   return nothing;
 }
 
+const std::vector<JsonNode>& JsonNode::items() const {
+  static const std::vector<JsonNode> none;
+  return type_ == Type::list ? items_ : none;
+}
+
 std::string JsonNode::text() const {
   return type_ == Type::text || type_ == Type::number ? text_ : std::string{};
 }

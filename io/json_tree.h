@@ -26,9 +26,9 @@ class JsonNode {
   Type type() const { return type_; }
   bool is_null() const { return type_ == Type::null; }
   const JsonNode& operator[](std::string_view member) const;  // the null value where there is none
-  const std::vector<JsonNode>& items() const { return items_; }  // of a list
-  std::string text() const;                   // a text, or a number as digits; else empty
-  std::optional<std::int64_t> whole() const;  // a whole number, also one written as a text
+  const std::vector<JsonNode>& items() const;  // of a list; of all else there are none
+  std::string text() const;                    // a text, or a number as digits; else empty
+  std::optional<std::int64_t> whole() const;   // a whole number, also one written as a text
   std::optional<bool> truth() const;
 
  private:

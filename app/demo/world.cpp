@@ -69,6 +69,11 @@ ServerResponse DemoWorld::serve(const ServerRequest& request) const {
       if (key == "id[]") ids.push_back(value);
     return document(request, "application/json", mastodon_statuses_at(day_, now, ids));
   }
+  if (constexpr std::string_view one = "/api/v1/statuses/"; request.path.starts_with(one)) {
+    const std::string list =
+        mastodon_statuses_at(day_, now, {std::string(request.path.substr(one.size()))});
+    if (list != "[]") return document(request, "application/json", list.substr(1, list.size() - 2));
+  }
   return {404, "text/plain; charset=utf-8", "There is nothing here.\n", {}, nullptr};
 }
 

@@ -179,6 +179,7 @@ TEST(Fetcher, WalksAllPagesOfATag) {
   web.serve(path + "?limit=40", Reply{.body = page(1000, 40)});
   web.serve(path + "?limit=40&min_id=1039", Reply{.body = page(1040, 40)});
   web.serve(path + "?limit=40&min_id=1079", Reply{.body = page(1080, 3)});
+  web.serve(path + "?limit=40&max_id=1082", Reply{.body = page(1042, 40)});  // behind the cursor
   web.serve(path + "?limit=40&min_id=1082", Reply{.headers = {{"ETag", "\"x\""}}, .body = "[]"});
   Source source = rss("social", web.url("/"));
   source.kind = "mastodon";
@@ -191,8 +192,52 @@ TEST(Fetcher, WalksAllPagesOfATag) {
   EXPECT_EQ(spool.saved("social#membrillo").position, "1082");
   EXPECT_EQ(web.asked(path).at(0).header("authorization"), "Bearer s3cret");
   running.clock.advance(20min);
-  EXPECT_EQ(running.report("social#membrillo", 4).outcome, FetchOutcome::ok);
+  EXPECT_EQ(running.report("social#membrillo", 4).counts.repeated, 40);
+  EXPECT_EQ(running.report("social#membrillo", 5).outcome, FetchOutcome::ok);
   EXPECT_EQ(spool.saved("social#membrillo").position, "1082");
+}
+
+TEST(Fetcher, OfAFirehoseOnlyWhatConcernsABrandIsKept) {
+  FakeWeb web;
+  const std::string statuses =
+      R"([{"id":"2","uri":"https://o.example/s/2","content":"of a brand","account":{"acct":"a"}},)"
+      R"({"id":"1","uri":"https://o.example/s/1","content":"of cats","account":{"acct":"a"}}])";
+  web.serve("/api/v1/timelines/public", Reply{.body = statuses});
+  web.serve("/api/v1/timelines/tag/cats", Reply{.body = statuses});
+  Source source = rss("social", web.url("/"));
+  source.kind = "mastodon";
+  source.tags = {"cats"};
+  source.public_timeline = true;
+  MemorySpool spool;
+  const auto concerns = [](const Mention& mention) { return mention.text.ends_with("brand"); };
+  Running running({source}, spool, Running::quick(), concerns);
+  const PutCount kept = running.report("social").counts;
+  EXPECT_EQ(kept.fresh + kept.repeated, 1);
+  EXPECT_EQ(spool.saved("social").position, "2");
+  running.report("social#cats");
+  EXPECT_EQ(spool.mentions().size(), 3u) << "a tag was asked for";
+}
+
+TEST(Fetcher, WhatTheServerSaysOfItselfIsPassedOn) {
+  FakeWeb web;
+  const std::string path = "/api/v1/timelines/";
+  web.serve(path + "tag/old", Reply{.headers = {{"Deprecation", "@1719792000"}}, .body = "[]"});
+  web.serve(path + "tag/closed", Reply{.status = 401, .body = R"({"error":"Sign in"})"});
+  web.serve(path + "link", Reply{.status = 404, .body = R"({"error":"Record not found"})"});
+  Source source = rss("social", web.url("/"));
+  source.kind = "mastodon";
+  source.tags = {"old", "closed"};
+  source.links = {"https://membrillo.example/"};
+  source.token = "s3cret";
+  MemorySpool spool;
+  Running running({source}, spool);
+  EXPECT_EQ(running.report("social#old").faults.size(), 1u);
+  const FetchReport closed = running.report("social#closed");
+  EXPECT_EQ(closed.outcome, FetchOutcome::client_error);
+  EXPECT_TRUE(closed.error.starts_with("HTTP status 401: Sign in; ")) << closed.error;
+  const FetchReport quiet = running.report("social=https://membrillo.example/");
+  EXPECT_EQ(quiet.outcome, FetchOutcome::ok) << quiet.error;
+  EXPECT_EQ(spool.saved("social=https://membrillo.example/").failures, 0);
 }
 
 TEST(Fetcher, TheCursorMovesOnlyWithTheMentions) {

@@ -23,6 +23,16 @@ Source source() {
   return s;
 }
 
+TEST(Intake, LeavesOutWhatMustNotBeKept) {
+  Parsed parsed;
+  parsed.mentions = {mention("a"), mention("b")};
+  parsed.barred = {{"a", "not_public"}};
+  take_in(parsed, source(), now);
+  ASSERT_EQ(parsed.mentions.size(), 1u);
+  EXPECT_EQ(parsed.mentions[0].id, "b");
+  EXPECT_EQ(parsed.dropped, std::vector<std::string>{"not_public"});
+}
+
 TEST(Intake, MarksEachMention) {
   Parsed parsed;
   parsed.mentions = {mention("a"), mention("b")};

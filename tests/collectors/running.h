@@ -118,9 +118,11 @@ inline Source rss(const std::string& name, const std::string& url) {
 // that had come due was looked at, and what was not asked for will not be.
 class Running {
  public:
-  Running(std::vector<Source> sources, Spool& spool, FetchOptions options = quick())
-      : fetcher_(with_beat(std::move(sources)), clock, spool, options,
-                 [this](const FetchReport& report) { take(report); }),
+  Running(std::vector<Source> sources, Spool& spool, FetchOptions options = quick(),
+          EdgeFilter concerns = {})
+      : fetcher_(
+            with_beat(std::move(sources)), clock, spool, options,
+            [this](const FetchReport& report) { take(report); }, std::move(concerns)),
         thread_([this](std::stop_token stop) { fetcher_.run(stop); }) {}
 
   static FetchOptions quick() {

@@ -209,9 +209,18 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"source_no_url", "sources: [{name: s, kind: rss}]\n",
             "q.yaml:1:11: sources[0].url is missing; kind rss needs it; add url: https://…"},
         Bad{"source_not_a_switch",
-            "sources: [{name: s, kind: mastodon, url: 'https://m.example', live: maybe}]\n",
+            "sources: [{name: s, kind: mastodon, url: 'https://m.example', live: maybe, tags: "
+            "[a]}]\n",
             "q.yaml:1:69: sources[0].live \"maybe\" is neither true nor false; write true or "
             "false"},
+        Bad{"source_nothing_to_read",
+            "sources: [{name: s, kind: mastodon, url: 'https://m.example'}]\n",
+            "q.yaml:1:11: sources[0].tags is missing; kind mastodon needs it; add tags: [word]"},
+        Bad{"source_no_stream",
+            "sources: [{name: s, kind: mastodon, url: 'https://m.example', live: true, tags: "
+            "[a]}]\n",
+            "q.yaml:1:69: sources[0].live has no stream to listen to; add a token_file, and tags "
+            "or public_timeline: true"},
         Bad{"source_no_file", "sources: [{name: s, kind: jsonl}]\n",
             "q.yaml:1:11: sources[0].file is missing; kind jsonl needs it; add file: path"},
         Bad{"source_tags_of_rss",

@@ -59,9 +59,26 @@ std::string chunk(std::string_view data) {
   return size + std::string(data) + "\r\n";
 }
 
+// With their line breaks.
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
+
 bool readable(int socket) {
   pollfd poll_one{socket, POLLIN, 0};
   return poll(&poll_one, 1, static_cast<int>(tick.count())) > 0;
+}
+
+// The other side closed the connection.
+bool is_gone(int socket) {
+  char byte = 0;
+  return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 }  // namespace
@@ -111,6 +128,11 @@ std::string FakeWeb::url(std::string_view path) const {
 void FakeWeb::serve(const std::string& path, std::vector<Reply> replies) {
   const std::lock_guard lock(mutex_);
   scripts_[path] = {std::move(replies), 0};
+}
+
+void FakeWeb::answer_with(const std::string& path, std::function<Reply(const Asked&)> answerer) {
+  const std::lock_guard lock(mutex_);
+  answerers_[path] = std::move(answerer);
 }
 
 std::vector<Asked> FakeWeb::asked(std::string_view path) const {
@@ -198,6 +220,10 @@ bool FakeWeb::read_request(int socket, std::string& buffer, Asked& asked) {
 
 Reply FakeWeb::reply_to(const Asked& asked) {
   const std::lock_guard lock(mutex_);
+  for (const auto& [path, answerer] : answerers_)
+    if (path.ends_with('*') ? asked.target.starts_with(path.substr(0, path.size() - 1))
+                            : path_of(asked.target) == path)
+      return answerer(asked);
   auto at = scripts_.find(asked.target);
   if (at == scripts_.end()) at = scripts_.find(path_of(asked.target));
   if (at == scripts_.end() || at->second.replies.empty())
@@ -254,6 +280,12 @@ bool FakeWeb::misbehave(int socket, const Reply& reply, std::string head) {
       if (!send_all(socket, head + length(reply.body.size()))) break;
       for (const char c : reply.body)
         if (!pause(tick) || !send_all(socket, {&c, 1})) break;
+      break;
+    case Trouble::stays_open:
+      if (!send_all(socket, head + "Transfer-Encoding: chunked\r\n\r\n")) break;
+      for (const std::string& line : lines_of(reply.body))
+        if (!pause(tick) || !send_all(socket, chunk(line))) return false;
+      while (!stopping_ && !is_gone(socket)) pause(tick);
       break;
     case Trouble::endless:
       if (!send_all(socket, head + "Transfer-Encoding: chunked\r\n\r\n")) break;

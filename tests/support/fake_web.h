@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,7 @@ enum class Trouble {
   half_body,       // half of the body, then the end
   too_short,       // Content-Length promises one byte more than there is
   slow_drip,       // a byte of the body every 20 ms
+  stays_open,      // chunked: a line of the body every 20 ms, then silence
   endless,         // a chunked body that never ends
   huge_length,     // Content-Length: 2147483648, and a body to match
   gzip_bomb,       // 64 KiB on the wire that unpack to 64 MiB
@@ -65,6 +67,9 @@ class FakeWeb {
   void serve(const std::string& path, Reply reply) {
     serve(path, std::vector<Reply>{std::move(reply)});
   }
+  // By path, or by the start of one where it ends with '*'; before what is scripted. Called on the
+  // connection's thread.
+  void answer_with(const std::string& path, std::function<Reply(const Asked&)> answerer);
 
   std::vector<Asked> asked(std::string_view path = {}) const;  // in order; of one path, or of all
   // Waits until `count` requests for `path` were read; false after `wall_max`.
@@ -95,10 +100,11 @@ class FakeWeb {
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  std::map<std::string, Script> scripts_;  // guarded by mutex_
-  std::vector<Asked> asked_;               // guarded by mutex_
-  std::vector<std::thread> talkers_;       // guarded by mutex_
-  std::thread acceptor_;                   // last: started when all else is there
+  std::map<std::string, Script> scripts_;                                // guarded by mutex_
+  std::map<std::string, std::function<Reply(const Asked&)>> answerers_;  // guarded by mutex_
+  std::vector<Asked> asked_;                                             // guarded by mutex_
+  std::vector<std::thread> talkers_;                                     // guarded by mutex_
+  std::thread acceptor_;  // last: started when all else is there
 };
 
 }  // namespace quince::test

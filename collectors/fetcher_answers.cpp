@@ -3,6 +3,7 @@
 
 #include "collectors/answer_headers.h"
 #include "collectors/fetcher.h"
+#include "collectors/health.h"
 #include "collectors/http_cursor.h"
 #include "collectors/intake.h"
 
@@ -23,11 +24,18 @@ std::optional<Duration> longer(std::optional<Duration> a, std::optional<Duration
   return std::max(*a, *b);
 }
 
-// Whether there is another page that the last one led to: one that leads to itself would be read
-// for ever.
-bool goes_on(const Target& target, const Parsed& parsed, const Cursor& before) {
-  return parsed.more && (target.way == Way::reread ||
-                         (!parsed.position.empty() && parsed.position != before.position));
+// Whether items were left out because the platform did not say what it should.
+bool lacks_fields(const std::vector<std::string>& dropped) {
+  return std::ranges::any_of(dropped, [](const std::string& reason) {
+    return reason == "broken_item" || reason == "no_id" || reason == "bad_line";
+  });
+}
+
+// Whether there is another page that the last one led to. One that leads to itself would be read
+// for ever; but the first of a row may be a look back, behind the position.
+bool goes_on(const Target& target, const Parsed& parsed, const Cursor& before, int pages) {
+  if (!parsed.more || target.way == Way::reread) return parsed.more;
+  return !parsed.position.empty() && (parsed.position != before.position || pages == 0);
 }
 
 }  // namespace
@@ -136,6 +144,7 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   advance(task, next, parsed, response, report.outcome);
   report.dropped = std::move(parsed.dropped);
   report.faults = std::move(parsed.faults);
+  const bool is_incomplete = lacks_fields(report.dropped);
   if (response != nullptr && !response->header("deprecation").empty())  // RFC 9745
     report.faults.emplace_back("the server says that this request is deprecated");
   auto stored = spool_.put(batch_of(parsed), next);
@@ -147,6 +156,8 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   task.cursor = std::move(next);
   task.is_renewed = false;
   report.counts = *stored;
+  // Stored with the next answer: a crash forgets one sign, and no post.
+  learn(task.cursor, {task.cursor.status, true, stored->fresh, is_incomplete}, clock_.now());
   report.next_at = task.cursor.next_at;
   observer_(report);
 }
@@ -155,7 +166,7 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
 void Fetcher::advance(Task& task, Cursor& next, const Parsed& parsed, const HttpResponse* response,
                       FetchOutcome outcome) {
   const Time now = clock_.now();
-  const bool again = goes_on(task.target, parsed, task.cursor);
+  const bool again = goes_on(task.target, parsed, task.cursor, task.pages);
   next.last_success_at = now;
   next.failures = 0;
   next.failing_since.reset();
@@ -202,6 +213,7 @@ void Fetcher::failed(Task& task, FetchReport report, const HttpResponse* respons
   const int status = response != nullptr ? response->status : 0;
   if (is_gone(cursor, status, now)) report.outcome = FetchOutcome::gone;
   note_failure(cursor, status, now);
+  learn(cursor, {status, false, 0, false}, now);
   cursor.last_error = report.error;
   const auto retry_after =
       response != nullptr ? response->retry_after : std::optional<std::chrono::seconds>{};

@@ -31,14 +31,12 @@ bool take_sign(std::string_view& text, std::string_view signs) {
   return true;
 }
 
-// Whether it begins with two numbers and "/", "." or "-" behind each, as "3/4/2026" does and
-// "2026-04-03T17:30" too, which every order reads alike.
+// Whether it begins with two numbers and "/", "." or "-" behind each, as "3/4/2026" does. Where the
+// year comes first, "2026-04-03", every order reads it alike.
 bool is_bare(std::string_view text) {
-  if (text.size() > 10 && (text[10] == 'T' || text[10] == 't')) return false;
-  for (int i = 0; i < 2; ++i) {
-    if (take_number(text).digits == 0 || !take_sign(text, "/-.")) return false;
-  }
-  return true;
+  const std::size_t digits = take_number(text).digits;
+  if (digits == 0 || digits == 4 || !take_sign(text, "/-.")) return false;
+  return take_number(text).digits > 0 && take_sign(text, "/-.");
 }
 
 // Empty: these are no three numbers of a date.

@@ -9,10 +9,15 @@
 #include "alerting/journal.h"
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/observe.h"
 #include "app/terminal.h"
 #include "app/transport.h"
+#include "collectors/health.h"
 #include "config/config.h"
+#include "core/clock.h"
+#include "core/plain_text.h"
 #include "io/json_writer.h"
+#include "io/store_fields.h"
 #include "matcher/trial.h"
 
 namespace quince {
@@ -71,6 +76,42 @@ bool check_redis(const std::string& url) {
     return line(false, "redis",
                 "may evict streams (" + *policy + "); set maxmemory-policy noeviction");
   return line(true, "redis", policy ? "answers" : "answers; it does not say what it evicts");
+}
+
+std::string minutes_text(Duration span) {
+  return std::to_string(std::chrono::floor<std::chrono::minutes>(span).count()) + " min";
+}
+
+// One source as its cursors remember it: what is wrong and what to do, or when it was read.
+bool check_source(const Source& source, const std::vector<Cursor>& cursors, Time now) {
+  bool well = true;
+  std::optional<Time> last;
+  std::string budget;
+  for (const Cursor& cursor : cursors_of(source, cursors)) {
+    last = std::max(last, cursor.last_success_at);
+    if (cursor.budget_left) budget = ", budget left: " + std::to_string(*cursor.budget_left);
+    for (const Finding& finding : diagnose(cursor, source.every, now))
+      well = line(false, "source " + source.name,
+                  plain_line(std::string(name(finding.ailment)) + ": " + finding.what + "; " +
+                             finding.cure));
+  }
+  if (!well) return false;
+  const std::string read =
+      last ? "last read " + minutes_text(now - *last) + " ago, every " + minutes_text(source.every)
+           : "not read yet";
+  return line(true, "source " + source.name, read + budget);
+}
+
+// Each source's last success, lag and budget, from the store where there is one.
+bool check_sources(const Config& config) {
+  auto db = Database::open(config.store.dir + "/quince.sqlite", Database::Access::read_only);
+  if (!db) return line(true, "sources", "nothing was read yet: there is no store");
+  const auto cursors = select<Cursor>(*db, "cursors");
+  if (!cursors) return line(false, "sources", cursors.error().text);
+  bool well = true;
+  for (const Source& source : config.sources)
+    well &= check_source(source, *cursors, SystemClock().now());
+  return well;
 }
 
 }  // namespace
@@ -150,7 +191,12 @@ int doctor(const DoctorArgs& args) {
       if (!source.file.empty())
         good &=
             line(::access(source.file.c_str(), R_OK) == 0, "source " + source.name, source.file);
+    good &= check_sources(config);
   }
+  fmt::print(
+      "{}\n",
+      dim("Not seen: closed networks, posts deleted before they were read, what a platform's "
+          "limits hold back (docs/COVERAGE.md)."));
   return good ? exit_good : exit_failed;
 }
 

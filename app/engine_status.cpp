@@ -26,8 +26,13 @@ Status Engine::status() {
   }
   const auto cursors = inbox_->cursors().value_or(std::vector<Cursor>{});
   for (const Source& source : config_.sources) {
-    Status::Source row{source.name, source.kind, {}, {}, {}, 0};
+    Status::Source row{source.name, source.kind, {}, {}, {}, 0, {}, {}};
     for (const Cursor& cursor : cursors_of(source, cursors)) {
+      for (Finding& finding : diagnose(cursor, source.every, status.now))
+        row.findings.push_back(std::move(finding));
+      if (cursor.budget_left)
+        row.budget_left =
+            std::min(row.budget_left.value_or(*cursor.budget_left), *cursor.budget_left);
       row.last_success_at = std::max(row.last_success_at, cursor.last_success_at);
       row.next_at = cursor.next_at;
       row.failures = std::max(row.failures, cursor.failures);
@@ -41,6 +46,8 @@ Status Engine::status() {
 
 void Engine::refresh_gauges() {
   if (!ready_) return;  // the desk may be asked before everything is made
+  observe_health(metrics_, config_.sources, inbox_->cursors().value_or(std::vector<Cursor>{}),
+                 clock_.now());
   metrics_.set(Metric::sse_clients, {}, static_cast<double>(desk_server_->live_clients()));
   metrics_.set(Metric::inbox_pending, {}, static_cast<double>(inbox_->pending().value_or(0)));
   if (stream_lengths_) {

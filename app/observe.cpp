@@ -1,8 +1,10 @@
 #include "app/observe.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/version.h"
+#include "collectors/health.h"
 #include "io/log.h"
 
 namespace quince {
@@ -78,6 +80,19 @@ void observe_cursors(Metrics& metrics, const Config& config, const std::vector<C
     if (last)
       metrics.set(Metric::source_last_success_timestamp_seconds, {source.name},
                   seconds(last->time_since_epoch()));
+  }
+}
+
+void observe_health(Metrics& metrics, const std::vector<Source>& sources,
+                    const std::vector<Cursor>& cursors, Time now) {
+  for (const Source& source : sources) {
+    std::set<Ailment> found;
+    for (const Cursor& cursor : cursors_of(source, cursors))
+      for (const Finding& finding : diagnose(cursor, source.every, now))
+        found.insert(finding.ailment);
+    for (const auto ailment : EnumNames<Ailment>::names)
+      metrics.set(Metric::source_ailing, {source.name, ailment},
+                  found.contains(*from_name<Ailment>(ailment)) ? 1 : 0);
   }
 }
 

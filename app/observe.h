@@ -17,6 +17,9 @@ void observe_start(Metrics& metrics,
 // When each source was last read well, as an earlier run left it: a restart makes none of them
 // silent.
 void observe_cursors(Metrics& metrics, const Config& config, const std::vector<Cursor>& cursors);
+// What is wrong with each source now (collectors/health.h).
+void observe_health(Metrics& metrics, const std::vector<Source>& sources,
+                    const std::vector<Cursor>& cursors, Time now);
 void observe_fetch(Metrics& metrics, const FetchReport& report);
 // A delivery to the webhook `report.source`; `outcome`: accepted, or the code of report.error.
 void observe_hook(Metrics& metrics, const FetchReport& report, std::string_view outcome);

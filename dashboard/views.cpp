@@ -85,9 +85,10 @@ void write_process(JsonWriter& json, const Status& status) {
         .end_object();
   json.end_array().key("sources").begin_array();
   for (const auto& source : status.sources) {
-    const std::string_view state = source.failures > 0      ? "failing"
-                                   : source.last_success_at ? "ok"
-                                                            : "waiting";
+    const std::string_view state = source.failures > 0        ? "failing"
+                                   : !source.findings.empty() ? "ailing"
+                                   : source.last_success_at   ? "ok"
+                                                              : "waiting";
     json.begin_object()
         .member("name", std::string_view{source.name})
         .member("kind", std::string_view{source.kind});
@@ -95,6 +96,15 @@ void write_process(JsonWriter& json, const Status& status) {
     if (source.last_success_at)
       json.member("last_success_at", std::string_view{to_rfc3339(*source.last_success_at)});
     if (source.next_at) json.member("next_at", std::string_view{to_rfc3339(*source.next_at)});
+    if (source.budget_left) json.member("budget_left", *source.budget_left);
+    json.key("findings").begin_array();
+    for (const Finding& finding : source.findings)
+      json.begin_object()
+          .member("ailment", name(finding.ailment))
+          .member("what", std::string_view{finding.what})
+          .member("cure", std::string_view{finding.cure})
+          .end_object();
+    json.end_array();
     json.member("last_error", std::string_view{source.last_error}).end_object();
   }
   json.end_array();

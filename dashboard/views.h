@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/health.h"
 #include "core/error.h"
 #include "core/time.h"
 #include "io/store.h"
@@ -29,6 +30,8 @@ struct Status {
     std::string name, kind, last_error;
     std::optional<Time> last_success_at, next_at;
     std::int64_t failures = 0;
+    std::optional<std::int64_t> budget_left;  // requests that the platform still allows
+    std::vector<Finding> findings;            // what is wrong with it, the worst first
   };
   struct Demo {
     std::int64_t day_minute = 0;  // since local midnight

@@ -30,7 +30,7 @@ def spaces(name, text):
     for number, line in enumerate(text.split("\n"), 1):
         if line != line.rstrip() and not name.endswith(".md"):
             yield number, "trailing space"
-        if "\t" in line.rstrip() and not name.endswith((".md", "Makefile")) and name != "LICENSE":
+        if "\t" in line.rstrip() and not name.endswith((".md", ".tsv", "Makefile")) and name != "LICENSE":
             yield number, "tab"
         if "\r" in line:
             yield number, "carriage return"

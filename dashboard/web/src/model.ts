@@ -193,7 +193,9 @@ export interface Overview {
   sources: {
     name: string;
     kind: string;
-    state: 'ok' | 'failing' | 'waiting';
+    state: 'ok' | 'failing' | 'ailing' | 'waiting';
+    budget_left?: number;
+    findings?: { ailment: string; what: string; cure: string }[];
     last_success_at?: string;
     next_at?: string;
     failures: number;

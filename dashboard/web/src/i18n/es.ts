@@ -298,6 +298,13 @@ export const es: Catalogue = {
   'rail.noSources': 'Sin fuentes: no se puede encontrar nada.',
   'rail.source.ok': 'bien',
   'rail.source.failing': 'falla',
+  'rail.source.ailing': 'con problemas',
+  'rail.ailment.failing': 'No se lee',
+  'rail.ailment.changed': 'Responde distinto',
+  'rail.ailment.silent': 'En silencio',
+  'rail.ailment.incomplete': 'Incompleta',
+  'rail.ailment.moved': 'Se mudó',
+  'rail.budget': { one: 'queda {n} petición', other: 'quedan {n} peticiones' },
   'rail.source.waiting': 'aún sin leer',
   'rail.lastRead': 'leída hace {span}',
   'rail.failures': {

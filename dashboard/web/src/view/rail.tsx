@@ -106,11 +106,19 @@ export function Rail({ overview }: { overview: Overview }): JSX.Element {
                   {[
                     !Number.isNaN(read) && t('rail.lastRead', { span: formatSpan(now - read) }),
                     source.failures > 0 && t('rail.failures', { n: source.failures }),
+                    source.budget_left !== undefined &&
+                      t('rail.budget', { n: source.budget_left }),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
                 </p>
-                {source.last_error && (
+                {(source.findings ?? []).map((finding) => (
+                  <p key={finding.ailment} class="error" lang="en">
+                    <b>{tryT(`rail.ailment.${finding.ailment}`) ?? finding.ailment}</b>: {finding.what}.{' '}
+                    {finding.cure}.
+                  </p>
+                ))}
+                {source.last_error && !(source.findings ?? []).length && (
                   <p class="error" dir="auto">
                     {source.last_error}
                   </p>

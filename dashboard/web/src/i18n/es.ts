@@ -304,7 +304,11 @@ export const es: Catalogue = {
   'rail.ailment.silent': 'En silencio',
   'rail.ailment.incomplete': 'Incompleta',
   'rail.ailment.moved': 'Se mudó',
-  'rail.budget': { one: 'queda {n} petición', other: 'quedan {n} peticiones' },
+  'rail.budget': {
+    one: 'queda {n} petición',
+    many: 'quedan {n} de peticiones',
+    other: 'quedan {n} peticiones',
+  },
   'rail.source.waiting': 'aún sin leer',
   'rail.lastRead': 'leída hace {span}',
   'rail.failures': {

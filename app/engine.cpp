@@ -104,7 +104,7 @@ Result<> Engine::open_store() {
   std::filesystem::create_directories(config_.store.dir, error);
   const std::string path = config_.store.dir + "/quince.sqlite";
   auto store = StoreWriter::open(
-      path, Inbox::schema() + Casebook::schema(),
+      path, Inbox::schema() + Casebook::schema() + WebSub::schema(),
       [this](double seconds) { metrics_.observe(Metric::store_commit_seconds, {}, seconds); });
   if (!store) return std::unexpected(store.error());
   store_ = std::move(*store);
@@ -178,6 +178,9 @@ Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
 
 Result<> Engine::start_fetcher() {
   if (!config_.listen.hooks.empty()) {
+    if (!config_.hooks.url.empty())
+      websub_ = std::make_unique<WebSub>(*store_, config_.sources,
+                                         config_.hooks.url + std::string(WebSub::path));
     auto server =
         HttpServer::start(listen_on(config_.listen.hooks),
                           [this](const ServerRequest& request) { return take_hook(request); });
@@ -191,6 +194,12 @@ Result<> Engine::start_fetcher() {
       std::make_unique<InboxSpool>(*inbox_, [this] { pipeline_->ring(); }, options_.read_at_once);
   FetchOptions options;
   options.seed = std::random_device{}();  // so that a fleet does not come all at once
+  if (!config_.fetch.contact.empty())
+    options.user_agent = "quince/" + std::string(version) + " (+" + config_.fetch.contact + ")";
+  if (websub_)
+    options.subscribe = [this](const std::string& target, const Hub& hub) {
+      return websub_->ask(target, hub, clock_.now());
+    };
   fetcher_ = std::make_unique<Fetcher>(
       config_.sources, clock_, *spool_, options,
       [this](const FetchReport& report) { on_fetch(report); },
@@ -239,10 +248,34 @@ Result<Case> Engine::act(const std::string& id, const Action& action) {
   return std::move(*after);
 }
 
+// News that a hub brought. The target's own cursor stays where its last reading left it.
+bool Engine::take_delivery(const Target& target, Parsed parsed) {
+  FetchReport report;
+  report.source = target.source->name;
+  report.target = "websub:" + target.name;
+  report.kind = target.source->kind;
+  report.dropped = std::move(parsed.dropped);
+  Cursor cursor;
+  cursor.target = report.target;
+  cursor.last_success_at = clock_.now();
+  auto put = inbox_->put(batch_of(parsed), cursor);
+  if (put) report.counts = *put;
+  if (!put) report.error = put.error().text;
+  observe_hook(metrics_, report, put ? "accepted" : name(put.error().code));
+  if (!put) return false;
+  mentions_ += put->fresh;
+  pipeline_->ring();
+  return true;
+}
+
 // A signed delivery from outside. What was accepted is on disk before the answer goes out; the same
 // delivery again stores nothing twice, since what is in it is known by its ids.
 ServerResponse Engine::take_hook(const ServerRequest& request) {
   constexpr std::string_view prefix = "/hooks/";
+  if (websub_ && request.path.starts_with(WebSub::path))
+    return websub_->answer(request, clock_.now(), [this](const Target& target, Parsed parsed) {
+      return take_delivery(target, std::move(parsed));
+    });
   const auto found = std::find_if(
       config_.hooks.webhooks.begin(), config_.hooks.webhooks.end(),
       [&](const InboundWebhook& hook) { return request.path == std::string(prefix) + hook.name; });

@@ -19,6 +19,7 @@
 #include "app/pipeline.h"
 #include "app/recorder.h"
 #include "app/transport.h"
+#include "app/websub.h"
 #include "collectors/fetcher.h"
 #include "collectors/listener.h"
 #include "config/config.h"
@@ -63,6 +64,7 @@ class Engine {
   void on_change(const Changed& changed);
   void refresh_gauges();
   ServerResponse take_hook(const ServerRequest& request);
+  bool take_delivery(const Target& target, Parsed parsed);
 
   // Constant after start.
   const Config config_;
@@ -84,6 +86,7 @@ class Engine {
   std::unique_ptr<Edge> edge_;
   std::unique_ptr<Pipeline> pipeline_;  // publishes to desk_server_, until stop()
   std::unique_ptr<HttpServer> desk_server_, metrics_server_;
+  std::unique_ptr<WebSub> websub_;  // empty: hubs cannot reach us
   std::unique_ptr<HttpServer> hooks_server_;
   std::unique_ptr<Spool> spool_;
   std::unique_ptr<Fetcher> fetcher_;

@@ -188,6 +188,7 @@ void Fetcher::send(Task& task, HttpRequest request, Answered then) {
   request.total_max = options_.total_max;
   request.connect_max = std::min(request.connect_max, options_.total_max);
   request.body_bytes_max = std::min(request.body_bytes_max, options_.body_bytes_max);
+  if (!options_.user_agent.empty()) request.headers.emplace_back("User-Agent", options_.user_agent);
   task.host = host_of(request.url);
   task.in_flight = true;
   hosts_.start(task.host, clock_.now());

@@ -23,6 +23,7 @@
 #include "collectors/permissions.h"
 #include "collectors/schedule.h"
 #include "collectors/source.h"
+#include "collectors/websub.h"
 #include "core/clock.h"
 #include "io/http_client.h"
 #include "io/inbox.h"
@@ -67,6 +68,10 @@ struct FetchOptions {
   std::size_t body_bytes_max = 16u << 20;
   std::uint64_t seed = 0;  // of the jitter
   const Kind* (*find_kind)(std::string_view) = &quince::find_kind;
+  // What to send to the hub that a target's feed names (collectors/websub.h); empty: nobody is
+  // asked.
+  std::function<std::optional<HttpRequest>(const std::string& target, const Hub&)> subscribe{};
+  std::string user_agent;  // who asks, with an address for complaints; empty: the program's own
 };
 
 class Fetcher {
@@ -122,6 +127,8 @@ class Fetcher {
   void advance(Task& task, Cursor& next, const Parsed& parsed, const HttpResponse* response,
                FetchOutcome outcome);
   void failed(Task& task, FetchReport report, const HttpResponse* response = nullptr);
+  void subscribe(const Task& task, const HttpResponse& response, const std::string& hub,
+                 const std::string& self);
   FetchReport report_of(const Task& task) const;
   double jitter();
 

@@ -160,6 +160,21 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   learn(task.cursor, {task.cursor.status, true, stored->fresh, is_incomplete}, clock_.now());
   report.next_at = task.cursor.next_at;
   observer_(report);
+  if (response != nullptr && task.target.way == Way::poll)
+    subscribe(task, *response, parsed.hub, parsed.self);
+}
+
+// A feed that names a hub brings its news by itself from now on; it is polled all the same.
+void Fetcher::subscribe(const Task& task, const HttpResponse& response, const std::string& hub,
+                        const std::string& self) {
+  if (!options_.subscribe) return;
+  const auto found = hub_of(response, hub, self);
+  auto request = found ? options_.subscribe(task.target.name, *found) : std::nullopt;
+  if (!request) return;
+  request->allow = task.allow;
+  request->body_bytes_max = 64u << 10;
+  // The hub's real answer is its question at our callback; without it we ask again in an hour.
+  http_.start(std::move(*request), [](const HttpResult&) {});
 }
 
 // The cursor behind what was read.

@@ -252,6 +252,7 @@ void check_and_complete(Config& config, const Surroundings& around, OptionReader
     streams.stream_entries_max = config.redis.stream_entries_max;
   }
   check_names(w);
+  while (config.hooks.url.ends_with('/')) config.hooks.url.pop_back();
   if (config.desk.url.empty()) config.desk.url = "http://" + config.listen.desk;
   while (config.desk.url.ends_with('/')) config.desk.url.pop_back();
 }

@@ -50,7 +50,12 @@ struct InboundWebhook {
   std::string secret;
 };
 
+struct FetchConfig {
+  std::string contact;  // a web page or mail address that servers are told
+};
+
 struct HooksConfig {
+  std::string url;  // as others reach listen.hooks, without a slash at the end; empty: they cannot
   std::vector<InboundWebhook> webhooks;
 };
 
@@ -65,6 +70,7 @@ struct Config {
   RedisConfig redis;
   RulesConfig rules;
   LogConfig log;
+  FetchConfig fetch;
   std::vector<Brand> brands;
   std::vector<Source> sources;
   std::vector<Channel> channels;

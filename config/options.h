@@ -206,9 +206,22 @@ struct Options<InboundWebhook> {
 };
 
 template <>
+struct Options<FetchConfig> {
+  using T = FetchConfig;
+  static constexpr auto rows = option_table<T>(
+      option("contact", &T::contact,
+             "A web page or mail address for those whose servers are read; it is sent along.",
+             {.check = check_contact}));
+};
+
+template <>
 struct Options<HooksConfig> {
   using T = HooksConfig;
   static constexpr auto rows = option_table<T>(
+      option(
+          "url", &T::url,
+          "How others reach listen.hooks; feeds with a WebSub hub then bring their news at once.",
+          {.check = check_web_url_or_nothing}),
       option("webhooks", &T::webhooks, "Posts that other programs send here, signed."));
 };
 
@@ -222,6 +235,7 @@ struct Options<Config> {
                       option("redis", &T::redis, "The streams for your own consumers."),
                       option("rules", &T::rules, "What counts as a complaint."),
                       option("log", &T::log, "JSON lines on standard error."),
+                      option("fetch", &T::fetch, "How servers are asked."),
                       option("brands", &T::brands, "Whose mentions are looked for."),
                       option("sources", &T::sources, "What is read."),
                       option("channels", &T::channels, "Who is told."),

@@ -74,6 +74,13 @@ std::optional<Wrong> check_web_url_or_nothing(std::string_view text) {
   return text.empty() ? std::nullopt : check_web_url(text);
 }
 
+std::optional<Wrong> check_contact(std::string_view text) {
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+  if (plain && text.size() <= 200) return std::nullopt;
+  return Wrong{"is no web page or mail address", "write https://… or care@…"};
+}
+
 std::optional<Wrong> check_redis_url(std::string_view text) {
   if (text.empty() || parse_redis_url(text)) return std::nullopt;
   const std::string why = parse_redis_url(text).error().text;

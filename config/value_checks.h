@@ -24,6 +24,7 @@ std::optional<Wrong> check_listen(
 std::optional<Wrong> check_web_url(std::string_view text);     // http(s)://host…, no user part
 std::optional<Wrong> check_source_url(std::string_view text);  // the same, or ws(s)://host…
 std::optional<Wrong> check_web_url_or_nothing(std::string_view text);
+std::optional<Wrong> check_contact(std::string_view text);  // one line of printable ASCII
 std::optional<Wrong> check_redis_url(std::string_view text);
 std::optional<Wrong> check_range(std::string_view text);  // an address or address/prefix
 std::optional<Wrong> check_webhook_secret(std::string_view text);

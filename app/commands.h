@@ -61,9 +61,18 @@ int parse(const ParseArgs& args);
 struct AssessArgs {
   std::string file;    // empty or "-": standard input
   std::string rules;   // folder of packs; empty: the built-in ones
+  std::string model;   // folder of `quince train`; empty: none
   std::string config;  // for its brands; empty: no brand
 };
 int assess(const AssessArgs& args);
+
+struct TrainArgs {
+  std::vector<std::string> files;  // TSV or JSON lines
+  std::string out;                 // folder
+  std::string rules;
+  std::string origin;  // one sentence for the model's card
+};
+int train_model(const TrainArgs& args);
 
 struct ExplainArgs {
   std::string text;

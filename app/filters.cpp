@@ -13,6 +13,7 @@
 #include "core/plain_text.h"
 #include "core/utf8.h"
 #include "io/json_fields.h"
+#include "matcher/model.h"
 
 namespace quince {
 namespace {
@@ -169,7 +170,15 @@ int assess(const AssessArgs& args) {
   auto rules = compile_rules(*packs, std::move(brands));
   if (!rules) return complain(rules.error());
 
-  Assessor assessor(*rules);
+  std::shared_ptr<const Model> model;
+  if (!args.model.empty()) {
+    auto bytes = read_all(args.model + "/model.bin", std::size_t{64} << 20);
+    if (!bytes) return complain(bytes.error());
+    auto read = read_model(*bytes);
+    if (!read) return complain(read.error());
+    model = std::make_shared<const Model>(std::move(*read));
+  }
+  Assessor assessor(*rules, std::move(model));
   JsonParser parser;
   std::vector<Line> lines;
   std::vector<Mention> mentions;

@@ -110,6 +110,7 @@ void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
                       "Mentions; only id and text are needed (default: standard input)");
   command->add_option("--rules", assess_args.rules,
                       "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--model", assess_args.model, "Folder that quince train wrote");
   command->add_option("-c,--config", assess_args.config,
                       "Take brands and rules from this configuration");
 
@@ -120,6 +121,17 @@ void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
                       "Folder of rule packs (default: the built-in ones)");
   command->add_option("--lang", explain_args.lang, "Its language (default: found)");
   command->add_flag("--json", explain_args.json, "The assessment as JSON");
+}
+
+void add_train(CLI::App& app, TrainArgs& args, Chosen& chosen) {
+  CLI::App* command =
+      add(app, "train", "Learn a model from labelled texts", train_model, args, chosen);
+  command->add_option("--out", args.out, "Folder to write")->required();
+  command->add_option("--rules", args.rules, "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--origin", args.origin, "What the texts are, for the model's card");
+  command
+      ->add_option("file", args.files, "Tab-separated or JSON lines: text, label, severity, lang")
+      ->required();
 }
 
 void add_rules(CLI::App& app, RulesArgs& args, Chosen& chosen) {
@@ -172,6 +184,7 @@ int main_with(int argc, char** argv) {
   ExplainArgs explain_args;
   RulesArgs rules_args;
   OutboxArgs outbox_args;
+  TrainArgs train_args;
   add_demo(app, demo_args, chosen);
   add_watch(app, watch_args, chosen);
   add_run(app, run_args, chosen);
@@ -179,6 +192,7 @@ int main_with(int argc, char** argv) {
   add_filters(app, parse_args, assess_args, explain_args, chosen);
   add_rules(app, rules_args, chosen);
   add_outbox(app, outbox_args, chosen);
+  add_train(app, train_args, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

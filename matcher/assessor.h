@@ -23,7 +23,9 @@ struct PackFile {
   std::string text;
 };
 
-class Rules;  // matcher/rules.h
+class Rules;     // matcher/rules.h
+class Model;     // matcher/model.h
+struct Example;  // matcher/trainer.h
 
 // Compiles every pack, or says everything that is wrong with them.
 std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
@@ -31,7 +33,8 @@ std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
 
 class Assessor {  // not thread-safe: one a thread
  public:
-  explicit Assessor(std::shared_ptr<const Rules> rules);
+  // Without a model the weights of the packs decide alone.
+  explicit Assessor(std::shared_ptr<const Rules> rules, std::shared_ptr<const Model> model = {});
   ~Assessor();
   Assessor(Assessor&&) noexcept;
 
@@ -39,6 +42,8 @@ class Assessor {  // not thread-safe: one a thread
   // name them; empty: there is none.
   std::vector<Assessment> assess(std::span<const Mention> mentions,
                                  std::span<const std::vector<std::string>> also = {});
+  // What a learner sees of them, without labels; one for each mention.
+  std::vector<Example> examples(std::span<const Mention> mentions);
 
  private:
   struct State;

@@ -31,12 +31,22 @@ struct Tally {
   bool has_evidence = false;  // a pain or a denied praise, not the bias or a mere "no"
 };
 
-Tally tally_of(const Rules& rules, const Firing& firing, Scope scope) {
+// The model's weight of a rule, or, where it never met that rule, the pack's.
+Decimal weight_of(const Rule& rule, const Evidence& evidence) {
+  if (evidence.weights == nullptr) return rule.weight;
+  const auto& known = evidence.weights->head[0].rules_e4;
+  const auto at = known.find(rule.id);
+  return at == known.end() ? rule.weight : Decimal{at->second};
+}
+
+Tally tally_of(const Rules& rules, const Firing& firing, Scope scope, const Evidence& evidence) {
   Tally tally;
-  tally.sum = rules.bias(scope);
+  tally.sum = evidence.weights == nullptr
+                  ? rules.bias(scope)
+                  : Decimal{sum_e4(evidence.weights->head[0], *evidence.features)};
   for (const std::uint32_t index : firing.fired()) {
     const Rule& rule = rules.rules[index];
-    tally.sum.e4 += rule.weight.e4;
+    tally.sum.e4 += weight_of(rule, evidence).e4;
     if (rule.means == Means::pain || rule.detector == Detector::negated_glory)
       tally.has_evidence = true;
     tally.is_doubtful = tally.is_doubtful || rule.makes_uncertain;
@@ -139,6 +149,37 @@ std::vector<std::uint32_t> strongest_first(const Rules& rules, std::vector<std::
   return fired;
 }
 
+// P(severity >= degree | complaint), as the model's heads say; 0 where it has none.
+double at_least(const Rules& rules, const Firing& firing, const Evidence& evidence,
+                std::size_t head) {
+  const HeadWeights& weights = evidence.weights->head[head];
+  if (weights.words.empty()) return 0;
+  std::int64_t sum = sum_e4(weights, *evidence.features);
+  for (const std::uint32_t index : firing.fired())
+    if (const auto at = weights.rules_e4.find(rules.rules[index].id); at != weights.rules_e4.end())
+      sum += at->second;
+  return probability(Decimal{sum}).to_double();
+}
+
+// The likeliest degree, and how likely it is grave. A threat that a rule saw stays a threat.
+void judge_severity(const Rules& rules, const Firing& firing, const Evidence& evidence,
+                    bool may_hurt, Assessment& out) {
+  if (evidence.weights->head[2].words.empty()) return;
+  double floor[5] = {1, 1, at_least(rules, firing, evidence, 1),
+                     at_least(rules, firing, evidence, 2), at_least(rules, firing, evidence, 3)};
+  for (int degree = 2; degree <= 4; ++degree)
+    floor[degree] = std::min(floor[degree], floor[degree - 1]);
+  out.severe = Decimal::from_double(out.complaint.to_double() * floor[3]);
+  if (!may_hurt) return;
+  int likeliest = 1;
+  double most = 0;
+  for (int degree = 1; degree <= 4; ++degree) {
+    const double here = floor[degree] - (degree < 4 ? floor[degree + 1] : 0);
+    if (here > most) most = here, likeliest = degree;
+  }
+  out.severity = likeliest;
+}
+
 }  // namespace
 
 Decimal probability(Decimal log_odds) {
@@ -146,9 +187,9 @@ Decimal probability(Decimal log_odds) {
 }
 
 Assessment score(const Rules& rules, const Batch& batch, std::size_t post, const Firing& firing,
-                 std::string language, Scope scope) {
+                 std::string language, Scope scope, const Evidence& evidence) {
   const Mention& mention = *firing.view().mention;
-  const Tally tally = tally_of(rules, firing, scope);
+  const Tally tally = tally_of(rules, firing, scope, evidence);
   Assessment out;
   out.id = mention.id;
   out.revision = mention.revision;
@@ -158,17 +199,18 @@ Assessment score(const Rules& rules, const Batch& batch, std::size_t post, const
   const bool may_hurt = out.verdict == Verdict::complaint || out.verdict == Verdict::uncertain;
   if (may_hurt) out.severity = std::max<std::int64_t>(1, tally.severity);
   out.severe = severe_of(tally, out.complaint);
+  if (evidence.weights != nullptr) judge_severity(rules, firing, evidence, may_hurt, out);
   if (out.verdict == Verdict::complaint && out.severity >= 2) out.moment = Moment::pain;
   if (out.verdict == Verdict::praise && tally.strongest_glory >= strong) out.moment = Moment::glory;
   const auto fired = strongest_first(rules, firing.fired());
   for (const std::uint32_t index : fired)
-    out.signals.push_back({rules.rules[index].id, rules.rules[index].weight,
+    out.signals.push_back({rules.rules[index].id, weight_of(rules.rules[index], evidence),
                            spans_of(batch, post, firing.spans(index))});
   describe(rules, fired, out);
   out.facets = mention.facets;
   out.spread = spread_of(firing.view(), out.complaint.e4 >= 5000);
   out.rules = rules.digest;
-  out.model = rules.model_digest;
+  out.model = evidence.weights == nullptr ? rules.model_digest : std::string(evidence.model_digest);
   return out;
 }
 

@@ -11,15 +11,23 @@
 
 #include "core/assessment.h"
 #include "matcher/firing.h"
+#include "matcher/model.h"
 #include "matcher/routing.h"
 
 namespace quince {
 
 Decimal probability(Decimal log_odds);
 
+// What a model adds; no weights: none was given, and the packs decide alone.
+struct Evidence {
+  const LanguageModel* weights = nullptr;
+  const Features* features = nullptr;
+  std::string_view model_digest;
+};
+
 // What holds for the post whatever the brand.
 Assessment score(const Rules& rules, const Batch& batch, std::size_t post, const Firing& firing,
-                 std::string language, Scope scope);
+                 std::string language, Scope scope, const Evidence& evidence = {});
 
 // The same for one brand. Its own posts are never complaints.
 Assessment for_route(const Assessment& assessment, const Route& route);

@@ -1,0 +1,22 @@
+// What the linear model sees of a post, made from the scanned batch: shared by those who judge and
+// those who learn, so that both see the same. One a thread; its memory is re-used.
+#pragma once
+#include <vector>
+
+#include "matcher/features.h"
+#include "matcher/scanner.h"
+
+namespace quince {
+
+class FeatureReader {
+ public:
+  // The result holds until the next call.
+  const Features& read(const Batch& batch, std::size_t post);
+  const std::vector<Token>& tokens(Part part) const { return part == Part::text ? text_ : title_; }
+
+ private:
+  std::vector<Token> title_, text_;
+  Features features_;
+};
+
+}  // namespace quince

@@ -76,7 +76,7 @@ void Fetcher::answered(Task& task, HttpResult result) {
   report.outcome = classify(result, task.conditional);
   const HttpResponse* const response = result ? &*result : nullptr;
   if (response != nullptr) report.took = response->took;
-  if (report.outcome == FetchOutcome::ok) {
+  if (response != nullptr && report.outcome == FetchOutcome::ok) {
     auto parsed =
         parse(task, {response->body, response->url, std::string(response->header("content-type")),
                      task.cursor.position});

@@ -160,7 +160,7 @@ class Running {
 
  private:
   std::vector<Source> with_beat(std::vector<Source> sources) {
-    std::ofstream(folder_.file("beat.jsonl"));
+    const std::ofstream made(folder_.file("beat.jsonl"));
     Source beat;
     beat.name = "beat";
     beat.kind = "jsonl";

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "app/builtin.h"
 #include "app/commands.h"
@@ -14,6 +15,7 @@
 #include "app/terminal.h"
 #include "collectors/intake.h"
 #include "core/plain_text.h"
+#include "core/utf8.h"
 #include "io/log.h"
 
 namespace quince {
@@ -132,9 +134,29 @@ Result<Parsed> fetch_once(const Target& target) {
   return parsed;
 }
 
+// How much of it there is, before anything is kept: posts that name a brand.
+struct Matches {
+  std::set<std::string> day, week;  // ids: the same post may come through several targets
+};
+
+void count_match(Matches& matches, const Mention& mention, Time now) {
+  if (!mention.posted_at) return;
+  const Duration age = now - *mention.posted_at;
+  if (age <= std::chrono::hours{24}) matches.day.insert(mention.id);
+  if (age <= std::chrono::hours{24 * 7}) matches.week.insert(mention.id);
+}
+
+void print_assessment(const Assessment& assessment, const Mention& mention) {
+  const std::string& words = mention.title.empty() ? mention.text : mention.title;
+  fmt::print("  {:<9} {:>3.0f} %  {}\n", name(assessment.verdict),
+             100 * assessment.complaint.to_double(), plain_line(cut_utf8(words, 100)));
+}
+
 // Reads each target once and prints what would be said of what it brought.
 int preview(const Config& config, std::shared_ptr<const Rules> rules) {
   Assessor assessor(std::move(rules));
+  const Time now = SystemClock().now();
+  Matches matches;
   bool any = false;
   for (const Source& source : config.sources)
     for (const Target& target : targets_of(source)) {
@@ -153,11 +175,12 @@ int preview(const Config& config, std::shared_ptr<const Rules> rules) {
       for (const Assessment& assessment : assessments) {
         const auto mention = std::find_if(read->mentions.begin(), read->mentions.end(),
                                           [&](const Mention& m) { return m.id == assessment.id; });
-        const std::string words = mention->title.empty() ? mention->text : mention->title;
-        fmt::print("  {:<9} {:>3.0f} %  {}\n", name(assessment.verdict),
-                   100 * assessment.complaint.to_double(), plain_line(words.substr(0, 100)));
+        print_assessment(assessment, *mention);
+        count_match(matches, *mention, now);
       }
     }
+  fmt::print("{} {} in the last 24 hours, {} in the last 7 days, of what the feeds still show\n",
+             bold("matches:"), matches.day.size(), matches.week.size());
   return any ? exit_good : exit_failed;
 }
 

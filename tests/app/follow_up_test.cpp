@@ -69,6 +69,9 @@ class FollowUp : public testing::Test {
     pipeline.ring();
     EXPECT_TRUE(
         worked.wait_for(lock, 20s, [&] { return batches > before && inbox.pending() == 0; }));
+    lock.unlock();
+    // Jobs are told one after the other: once this one is, the batch was.
+    EXPECT_TRUE(recorder.record([](Database&, Changed&) { return Result<>{}; }));
     return true;
   }
   void take(const Changed& changed) {

@@ -121,7 +121,7 @@ class Running {
   Running(std::vector<Source> sources, Spool& spool, FetchOptions options = quick(),
           EdgeFilter concerns = {})
       : fetcher_(
-            with_beat(std::move(sources)), clock, spool, options,
+            with_beat(std::move(sources)), clock, spool, std::move(options),
             [this](const FetchReport& report) { take(report); }, std::move(concerns)),
         thread_([this](std::stop_token stop) { fetcher_.run(stop); }) {}
 

@@ -24,7 +24,7 @@ class DeskTest : public testing::Test {
       Status status;
       status.version = "test";
       status.now = noon;
-      status.sources.push_back({"forum", "rss", "it answered 500", {}, {}, 3});
+      status.sources.push_back({"forum", "rss", "it answered 500", {}, {}, 3, {}, {}});
       return status;
     };
     hooks.act = [this](const std::string& id, const Action& action) { return act(id, action); };

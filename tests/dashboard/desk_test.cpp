@@ -253,7 +253,8 @@ TEST_F(DeskTest, HealthIsNotReadiness) {
 }
 
 TEST_F(DeskTest, AReconnectGetsWhatItMissedOnce) {
-  const std::string a = open_case("m1"), b = open_case("m2");
+  const std::string a = open_case("m1");
+  open_case("m2");
   EXPECT_EQ(desk->handle(post("/api/v1/cases/" + a + "/claim", R"({"actor":"Ana"})")).status, 200);
   ServerRequest request;
   request.method = "GET";

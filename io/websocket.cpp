@@ -13,6 +13,7 @@
 #include <boost/beast/websocket/ssl.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -163,7 +164,7 @@ void Connection::fail_with(beast::error_code error) {
 Result<> Connection::run(const std::stop_token& stop) {
   std::exception_ptr thrown;
   net::co_spawn(io_, work(), [&](std::exception_ptr error) {
-    thrown = error;
+    thrown = std::move(error);
     end();
   });
   const std::stop_callback stopping(stop, [this] { net::post(io_, [this] { end(); }); });
@@ -292,7 +293,7 @@ net::awaitable<void> Connection::read(Stream& stream) {
   while (!result_) {
     const auto [error, bytes] = co_await stream.async_read(buffer, no_throw);
     if (error == websocket::error::closed) {
-      const auto reason = stream.reason();
+      const auto& reason = stream.reason();
       const bool is_goodbye = reason.code == websocket::close_code::none ||
                               reason.code == websocket::close_code::normal ||
                               reason.code == websocket::close_code::going_away;

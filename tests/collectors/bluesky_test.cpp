@@ -31,14 +31,16 @@ Source of(const std::string& kind, const std::string& url = {}) {
 
 // A page of one post a time, and the cursor of the next.
 std::string page(const std::vector<std::string>& times, const std::string& cursor) {
-  std::string posts;
-  for (const std::string& time : times)
-    posts += std::string(posts.empty() ? "" : ",") +
-             "{\"uri\":\"at://did:plc:a/app.bsky.feed.post/" + std::to_string(posts.size()) +
-             "\",\"record\":{\"text\":\"x\",\"createdAt\":\"" + time + "\"},\"indexedAt\":\"" +
-             time + "\"}";
-  return "{\"posts\":[" + posts + "]" + (cursor.empty() ? "" : ",\"cursor\":\"" + cursor + "\"") +
-         "}";
+  std::string out = "{\"posts\":[";
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (i > 0) out += ',';
+    out += "{\"uri\":\"at://did:plc:a/app.bsky.feed.post/" + std::to_string(i);
+    out += R"(","record":{"text":"x","createdAt":")" + times[i];
+    out += R"("},"indexedAt":")" + times[i] + "\"}";
+  }
+  out += ']';
+  if (!cursor.empty()) out += ",\"cursor\":\"" + cursor + '"';
+  return out + '}';
 }
 
 TEST(Bluesky, AWalkGoesBackToWhereTheLastOneBegan) {

@@ -17,21 +17,12 @@
 #include "core/plain_text.h"
 #include "core/utf8.h"
 #include "io/log.h"
+#include "io/url.h"
 
 namespace quince {
 namespace {
 
 constexpr std::string_view built_in_instances[] = {"https://mastodon.social", "https://masto.es"};
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-  }
-  return out;
-}
 
 // "Membrillo Air" is also said #MembrilloAir: letters and digits alone, as tags are. Bytes of other
 // scripts stay.

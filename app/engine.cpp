@@ -8,6 +8,7 @@
 
 #include "app/observe.h"
 #include "app/version.h"
+#include "collectors/identity.h"
 #include "collectors/inbox_spool.h"
 #include "collectors/intake.h"
 #include "collectors/webhook_in.h"
@@ -64,13 +65,6 @@ std::vector<std::string> words_of(std::string_view text) {
     text = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
   }
   return words;
-}
-
-std::string host_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find('/'));
-  return std::string(url.substr(0, url.find(':')));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "io/ascii.h"
+#include "core/ascii.h"
 
 namespace quince {
 namespace {

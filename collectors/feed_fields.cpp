@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "io/ascii.h"
+#include "core/ascii.h"
 
 namespace quince {
 

@@ -37,8 +37,6 @@ std::string first_of(const std::vector<FeedField>& fields, FieldNames names, Rea
   return {};
 }
 
-std::string lower(std::string_view text);                    // ASCII letters alone
-std::string trimmed(std::string_view text);                  // without white space around
 std::string raw_text(const XmlNode& node);                   // the text inside, trimmed
 std::optional<std::int64_t> whole(const std::string& text);  // a number of at most 15 digits
 

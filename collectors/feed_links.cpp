@@ -1,6 +1,6 @@
 #include "collectors/feed_links.h"
 
-#include "io/ascii.h"
+#include "core/ascii.h"
 
 namespace quince {
 namespace {

@@ -1,7 +1,7 @@
 #include "collectors/feed_text.h"
 
+#include "core/ascii.h"
 #include "core/utf8.h"
-#include "io/ascii.h"
 #include "io/crypto.h"
 #include "io/html_text.h"
 #include "io/similarity.h"

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "collectors/canonical_url.h"
-#include "io/ascii.h"
+#include "core/ascii.h"
 #include "io/crypto.h"
 
 namespace quince {

@@ -1,7 +1,7 @@
 #include "collectors/feed_text.h"
 #include "collectors/identity.h"
 #include "collectors/kinds.h"
-#include "io/ascii.h"
+#include "core/ascii.h"
 #include "io/date_text.h"
 #include "io/html_text.h"
 #include "io/json_tree.h"

@@ -2,6 +2,7 @@
 
 #include "collectors/identity.h"
 #include "collectors/mastodon.h"
+#include "core/ascii.h"
 #include "io/date_text.h"
 #include "io/html_text.h"
 #include "io/text_encoding.h"
@@ -56,19 +57,13 @@ bool is_public(const JsonNode& status) {
   return visibility.empty() || visibility == "public" || visibility == "unlisted";
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 // Who does not want to be collected says so in the profile: with a switch, or with a word in the
 // bio. `indexable` is a switch that is off until it is turned on, and it is about search by words:
 // who writes a hashtag wants to be found by it all the same.
 bool is_unwilling(const JsonNode& account, bool by_words) {
   if (account["noindex"].truth() == true) return true;
   if (by_words && account["indexable"].truth() == false) return true;
-  std::string bio = lower(account["note"].text());
+  std::string bio = lower_ascii(account["note"].text());
   if (bio.find("nobot") == std::string::npos && bio.find("noindex") == std::string::npos)
     return false;
   bio = html_to_text(bio);  // there a tag is "#<span>nobot</span>"

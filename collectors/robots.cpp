@@ -1,5 +1,7 @@
 #include "collectors/robots.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -10,24 +12,9 @@ namespace {
 constexpr std::string_view product = "quince";
 constexpr std::size_t rules_max = 10'000;  // x 50 bytes = 512 KiB, as much as is read
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view space = " \t\r";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
 std::optional<int> hex(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+  if (lower_ascii(c) >= 'a' && lower_ascii(c) <= 'f') return lower_ascii(c) - 'a' + 10;
   return std::nullopt;
 }
 
@@ -77,17 +64,18 @@ Line split(std::string_view text) {
   text = text.substr(0, text.find('#'));
   const std::size_t colon = text.find(':');
   if (colon == text.npos) return {};
-  return {lower(trim(text.substr(0, colon))), trim(text.substr(colon + 1))};
+  return {lower_ascii(trim(text.substr(0, colon))), trim(text.substr(colon + 1))};
 }
 
 // A product token ends where its letters do: "Quince/1.0" is "quince".
 std::string token_of(std::string_view value) {
   if (value.starts_with('*')) return "*";
   std::size_t end = 0;
-  while (end < value.size() && ((lower(value[end]) >= 'a' && lower(value[end]) <= 'z') ||
-                                value[end] == '_' || value[end] == '-'))
+  while (end < value.size() &&
+         ((lower_ascii(value[end]) >= 'a' && lower_ascii(value[end]) <= 'z') || value[end] == '_' ||
+          value[end] == '-'))
     ++end;
-  return lower(value.substr(0, end));
+  return lower_ascii(value.substr(0, end));
 }
 
 Duration delay_of(std::string_view value) {

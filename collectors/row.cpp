@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "collectors/identity.h"
+#include "core/ascii.h"
 #include "core/label.h"
 #include "core/members.h"
 #include "core/utf8.h"
@@ -14,13 +15,6 @@ namespace {
 
 // What is wrong with a text; empty: nothing.
 using Fault = std::string;
-
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(blank) - first + 1));
-}
 
 Fault read_text(const std::string& text, std::string& out, DateOrder) {
   out = text;

@@ -13,7 +13,7 @@
 #include "collectors/feed_text.h"
 #include "collectors/identity.h"
 #include "collectors/kinds.h"
-#include "io/ascii.h"
+#include "core/ascii.h"
 #include "io/date_text.h"
 #include "io/text_encoding.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.h"
 #include "io/crypto.h"
 #include "io/url.h"
 
@@ -17,16 +18,9 @@ constexpr Duration denial_holds = hours{24};
 constexpr std::int64_t lease_wanted_s = 10 * 86'400;  // what the specification suggests
 constexpr std::int64_t lease_s_max = 90 * 86'400;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // Whether "rel=…" in the parameters of a link holds the word.
 bool has_rel(std::string_view parameters, std::string_view word) {
-  const std::string text = lower(parameters);
+  const std::string text = lower_ascii(parameters);
   const auto at = text.find("rel=");
   if (at == std::string::npos) return false;
   std::string_view value = std::string_view(text).substr(at + 4);
@@ -150,8 +144,8 @@ bool is_signed(const Subscription& subscription, std::string_view signature,
                std::string_view body) {
   const auto equals = signature.find('=');
   if (equals == signature.npos) return false;
-  const auto mac = hmac(lower(signature.substr(0, equals)), subscription.secret, body);
-  return mac && equal_in_constant_time(lower(signature.substr(equals + 1)), to_hex(*mac));
+  const auto mac = hmac(lower_ascii(signature.substr(0, equals)), subscription.secret, body);
+  return mac && equal_in_constant_time(lower_ascii(signature.substr(equals + 1)), to_hex(*mac));
 }
 
 }  // namespace quince

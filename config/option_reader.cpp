@@ -1,6 +1,7 @@
 #include "config/option_reader.h"
 
 #include "alerting/channel_text.h"
+#include "core/ascii.h"
 #include "core/nearest.h"
 
 namespace quince {
@@ -27,13 +28,6 @@ std::string quoted(std::string_view text) {
 std::string number_text(double value) {
   const auto whole = static_cast<std::int64_t>(value);
   return static_cast<double>(whole) == value ? std::to_string(whole) : std::to_string(value);
-}
-
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const auto first = text.find_first_not_of(blank);
-  if (first == text.npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(blank) - first + 1));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alerting/channel_kinds.h"
+#include "core/ascii.h"
 #include "io/address.h"
 #include "io/redis.h"
 
@@ -13,8 +14,6 @@ namespace quince {
 namespace {
 
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool only(std::string_view text, std::string_view more) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
     return is_small(c) || is_digit(c) || more.find(c) != more.npos;

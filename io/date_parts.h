@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/ascii.h"
 #include "core/time.h"
 
 namespace quince {
@@ -17,7 +18,6 @@ struct DateParts {
 // Nothing where there is no such day or time, or outside of the years 1970 to 2200.
 std::optional<Time> instant(const DateParts& parts);
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool digit_at(std::string_view text, std::size_t at) {
   return at < text.size() && is_digit(text[at]);
 }

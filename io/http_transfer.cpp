@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/ascii.h"
 #include "core/clock.h"
 
 namespace quince {
@@ -16,20 +17,6 @@ constexpr long low_speed_bytes = 20, low_speed_s = 20;  // slower than 20 bytes/
 constexpr std::chrono::seconds retry_after_least{1}, retry_after_most{24 * 3600};
 
 constexpr std::string_view user_agent = "quince/0.1 (social-media escalation monitor)";
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const auto first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
 
 // Retry-After: seconds or a date (RFC 9110, 10.2.3). A date is measured against the server's own
 // Date.
@@ -196,7 +183,7 @@ bool HttpTransfer::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) response_.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return trim(line).empty() ? end_headers() : true;
-  std::string name = lower(trim(line.substr(0, colon)));
+  std::string name = lower_ascii(trim(line.substr(0, colon)));
   std::string value(trim(line.substr(colon + 1)));
   if (name == "location" && request_.redirects_max > 0 && !take_location(value)) return false;
   response_.headers.emplace_back(std::move(name), std::move(value));
@@ -211,8 +198,8 @@ bool HttpTransfer::take_location(std::string_view location) {
   (status == 301 || status == 308 ? moved_ : moved_for_now_) = true;
   const char* here = nullptr;
   curl_easy_getinfo(easy_.get(), CURLINFO_EFFECTIVE_URL, &here);
-  if (here == nullptr || !lower(here).starts_with("https:") ||
-      !lower(location).starts_with("http:"))
+  if (here == nullptr || !lower_ascii(here).starts_with("https:") ||
+      !lower_ascii(location).starts_with("http:"))
     return true;
   stop_ = Stop::downgrade;
   return false;

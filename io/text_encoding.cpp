@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
-#include "io/ascii.h"
 
 namespace quince {
 namespace {

@@ -139,10 +139,6 @@ void sort_once(std::vector<std::uint32_t>& indices) {
 
 }  // namespace
 
-std::uint32_t word_index(std::string_view folded, const Token& token) {
-  return to_index(hash_of(folded, token), word_bits);
-}
-
 void features_of(const TokenisedPart& title, const TokenisedPart& text, Features& out) {
   out.clear();
   std::array<std::size_t, 17> counts{};

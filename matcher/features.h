@@ -62,7 +62,4 @@ struct TokenisedPart {
 
 void features_of(const TokenisedPart& title, const TokenisedPart& text, Features& out);
 
-// The index of one word, for those who explain a decision.
-std::uint32_t word_index(std::string_view folded, const Token& token);
-
 }  // namespace quince

@@ -1,12 +1,12 @@
 #include "matcher/tokens.h"
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "matcher/fold.h"
 
 namespace quince {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_shout(char c) { return c == '!' || c == '?'; }
 
 std::size_t after_word(std::string_view folded, std::size_t at) {

@@ -1,13 +1,13 @@
 #include "app/demo/day.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <initializer_list>
 #include <set>
 
 namespace quince {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "07:45" as minutes since midnight, "24:00" included.
 std::optional<int> minutes_of(std::string_view text) {

@@ -96,6 +96,7 @@ class Fetcher {
     bool in_flight = false;
     int pages = 0;               // read in a row
     std::vector<Watch> watches;  // asked for now
+    std::vector<Mention> known;  // of its last document, to recognise a post under another id
     // Of the last request.
     std::string asked;  // address
     std::string bearer;

@@ -6,6 +6,7 @@
 #include "collectors/health.h"
 #include "collectors/http_cursor.h"
 #include "collectors/intake.h"
+#include "collectors/reissue.h"
 
 namespace quince {
 namespace {
@@ -138,6 +139,7 @@ Result<Parsed> Fetcher::refused(const Task& task, const HttpResponse& response) 
 
 void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, FetchReport report) {
   take_in(parsed, *task.target.source, clock_.now());
+  if (task.kind->ids_may_change) recognise_reissues(parsed.mentions, task.known);
   if (task.target.is_firehose && concerns_)
     std::erase_if(parsed.mentions, [&](const Mention& mention) { return !concerns_(mention); });
   Cursor next = task.cursor;
@@ -147,6 +149,8 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
   const bool is_incomplete = lacks_fields(report.dropped);
   if (response != nullptr && !response->header("deprecation").empty())  // RFC 9745
     report.faults.emplace_back("the server says that this request is deprecated");
+  std::vector<Mention> known;
+  if (task.kind->ids_may_change && !parsed.mentions.empty()) known = worth_knowing(parsed.mentions);
   auto stored = spool_.put(batch_of(parsed), next);
   if (!stored) {
     report.outcome = FetchOutcome::not_stored;
@@ -154,6 +158,7 @@ void Fetcher::store(Task& task, Parsed parsed, const HttpResponse* response, Fet
     return failed(task, std::move(report), response);
   }
   task.cursor = std::move(next);
+  if (!known.empty()) task.known = std::move(known);
   task.is_renewed = false;
   report.counts = *stored;
   // Stored with the next answer: a crash forgets one sign, and no post.

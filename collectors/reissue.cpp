@@ -12,6 +12,7 @@ namespace {
 constexpr Duration apart_max = std::chrono::hours{48};
 constexpr double title_alike_min = 0.75;
 constexpr double text_alike_min = 0.98;
+constexpr std::size_t kept_bytes_max = 64u << 10;
 
 bool near_in_time(const Mention& a, const Mention& b) {
   if (!a.posted_at || !b.posted_at) return true;
@@ -51,6 +52,18 @@ std::size_t recognise_reissues(std::vector<Mention>& document, std::span<const M
   for (Mention& fresh : document)
     if (by_words < reissues_by_words_max) by_words += recognise(fresh, same_words) ? 1 : 0;
   return by_address + by_words;
+}
+
+std::vector<Mention> worth_knowing(std::span<const Mention> document) {
+  std::size_t bytes = 0, count = 0;
+  while (count < document.size()) {
+    const Mention& next = document[document.size() - 1 - count];
+    bytes += next.text.size() + next.title.size() + next.url.size() + next.source_id.size();
+    if (bytes > kept_bytes_max) break;
+    ++count;
+  }
+  const auto kept = document.last(count);
+  return {kept.begin(), kept.end()};
 }
 
 }  // namespace quince

@@ -25,4 +25,8 @@ constexpr std::size_t reissues_by_words_max = 3;
 // how many were recognised.
 std::size_t recognise_reissues(std::vector<Mention>& document, std::span<const Mention> known);
 
+// What of a document is worth keeping until the next one comes: from its end, where the latest
+// stand, as much as 64 KiB of texts hold. 2,000 feeds are then at most 128 MiB.
+std::vector<Mention> worth_knowing(std::span<const Mention> document);
+
 }  // namespace quince

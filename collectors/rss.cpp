@@ -12,6 +12,7 @@
 #include "collectors/feed_links.h"
 #include "collectors/feed_text.h"
 #include "collectors/identity.h"
+#include "collectors/intake.h"
 #include "collectors/kinds.h"
 #include "core/ascii.h"
 #include "io/date_text.h"
@@ -124,7 +125,6 @@ void find_items(const XmlNode& node, std::vector<XmlNode>& items) {
 
 // The newest items stand first. 10,000 items x 2,048 levels of xml:base take about a second.
 void leave_out_excess(std::vector<XmlNode>& items, std::vector<std::string>& dropped) {
-  constexpr std::size_t items_max = 10'000;
   if (items.size() <= items_max) return;
   dropped.insert(dropped.end(), items.size() - items_max, "too_many_items");
   items.resize(items_max);

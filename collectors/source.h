@@ -132,7 +132,8 @@ struct Kind {
   const Reread* reread = nullptr;  // nullptr: the platform has no counts to read again
   const Listen* listen = nullptr;  // nullptr: there is nothing to listen to
   const SignIn* sign_in = nullptr;
-  bool is_firehose = false;  // all that it polls and listens to is one
+  bool is_firehose = false;     // all that it polls and listens to is one
+  bool ids_may_change = false;  // ids are each site's to give, and some give new ones: reissue.h
 };
 
 std::span<const Kind> kinds();

@@ -325,10 +325,11 @@ TEST(FeedFields, CountsThatAreMissingOrBrokenAreUnknown) {
 
 TEST(FeedFields, OfTooManyItemsTheFirstAreReadAndTheOthersCounted) {
   std::string items;
-  for (int i = 0; i < 10'002; ++i) items += "<item><guid>" + std::to_string(i) + "</guid></item>";
+  for (int i = 0; i < static_cast<int>(items_max) + 2; ++i)
+    items += "<item><guid>" + std::to_string(i) + "</guid></item>";
   const Parsed parsed = parse("<rss><channel>" + items + "</channel></rss>");
-  ASSERT_EQ(parsed.mentions.size(), 10'000u);
-  EXPECT_EQ(parsed.mentions.back().source_id, "9999");
+  ASSERT_EQ(parsed.mentions.size(), items_max);
+  EXPECT_EQ(parsed.mentions.back().source_id, "4999");
   EXPECT_EQ(parsed.dropped, (std::vector<std::string>{"too_many_items", "too_many_items"}));
 }
 

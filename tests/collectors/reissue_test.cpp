@@ -88,5 +88,18 @@ TEST(Reissue, AtMostThreeOfADocumentByTheirWords) {
   EXPECT_EQ(recognise_reissues(document, known), 5u) << "a move concerns all posts at once";
 }
 
+TEST(Reissue, TheLatestAreKeptAsFarAsTheyFit) {
+  std::vector<Mention> document(5);
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    document[i].id = std::to_string(i);
+    document[i].text.assign(20u << 10, 'x');
+  }
+  const auto kept = worth_knowing(document);
+  ASSERT_EQ(kept.size(), 3u);
+  EXPECT_EQ(kept.front().id, "2");
+  EXPECT_EQ(kept.back().id, "4");
+  EXPECT_TRUE(worth_knowing({}).empty());
+}
+
 }  // namespace
 }  // namespace quince

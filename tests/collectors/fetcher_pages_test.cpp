@@ -86,5 +86,24 @@ TEST(FetcherPages, ALongFileIsReadAtOnce) {
   EXPECT_EQ(spool.mentions().size(), 200u);
 }
 
+// A site that moves to another host gives each of its posts a new guid.
+TEST(FetcherPages, APostUnderAnotherIdIsNotANewOne) {
+  const auto document = [](const std::string& host) {
+    return feed(item("https://" + host + "/posts/1", "Mi maleta no llega") +
+                item("https://" + host + "/posts/2", "Nadie contesta al teléfono"));
+  };
+  FakeWeb web;
+  web.serve("/feed",
+            {Reply{.body = document("old.example")}, Reply{.body = document("new.example")},
+             Reply{.body = document("new.example")}});
+  MemorySpool spool;
+  Running running({rss("news", web.url("/feed"))}, spool);
+  EXPECT_EQ(running.report("news").counts.fresh, 2);
+  running.clock.advance(20min);
+  EXPECT_EQ(running.report("news", 2).counts.fresh, 0);
+  running.clock.advance(20min);
+  EXPECT_EQ(running.report("news", 3).counts.fresh, 0) << "and it stays recognised";
+}
+
 }  // namespace
 }  // namespace quince

@@ -372,25 +372,6 @@ TEST(Fetcher, AFileKeepsItsRhythmAfterFailures) {
   EXPECT_EQ(spool.mentions().back().id, "csv:survey:1");
 }
 
-// A site that moves to another host gives each of its posts a new guid.
-TEST(Fetcher, APostUnderAnotherIdIsNotANewOne) {
-  const auto document = [](const std::string& host) {
-    return feed(item("https://" + host + "/posts/1", "Mi maleta no llega") +
-                item("https://" + host + "/posts/2", "Nadie contesta al teléfono"));
-  };
-  FakeWeb web;
-  web.serve("/feed",
-            {Reply{.body = document("old.example")}, Reply{.body = document("new.example")},
-             Reply{.body = document("new.example")}});
-  MemorySpool spool;
-  Running running({rss("news", web.url("/feed"))}, spool);
-  EXPECT_EQ(running.report("news").counts.fresh, 2);
-  running.clock.advance(20min);
-  EXPECT_EQ(running.report("news", 2).counts.fresh, 0);
-  running.clock.advance(20min);
-  EXPECT_EQ(running.report("news", 3).counts.fresh, 0) << "and it stays recognised";
-}
-
 TEST(Fetcher, StopsAtOnceWhileTransfersHang) {
   FakeWeb web;
   web.serve("/hang", Reply{.trouble = Trouble::hang});

@@ -45,7 +45,7 @@ std::optional<HttpRequest> WebSub::ask(const std::string& target, const Hub& hub
 }
 
 ServerResponse WebSub::answer(const ServerRequest& request, Time now, const Take& take) {
-  const auto known = find("path", std::string_view{request.path}.substr(path.size()));
+  auto known = find("path", std::string_view{request.path}.substr(path.size()));
   if (!known) return plain(503, "The store is not available; send it again.\n");
   if (!*known) return plain(404, "There is no such subscription.\n");
   Subscription subscription = std::move(**known);
@@ -63,7 +63,7 @@ ServerResponse WebSub::answer(const ServerRequest& request, Time now, const Take
 // A bad signature is ignored, and gets the same answer: whoever guesses learns nothing (section 8).
 ServerResponse WebSub::deliver(const Subscription& subscription, const ServerRequest& request,
                                Time now, const Take& take) {
-  const ServerResponse good = plain(202, "Accepted.\n");
+  ServerResponse good = plain(202, "Accepted.\n");
   if (!is_signed(subscription, request.header("x-hub-signature"), request.body)) {
     log_warn("delivery without a good signature", {{"source", subscription.target}});
     return good;

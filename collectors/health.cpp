@@ -16,8 +16,8 @@ std::int64_t class_of(std::int64_t status) { return status == 304 ? 2 : status /
 std::string span_text(Duration span) {
   const auto minutes = std::chrono::floor<std::chrono::minutes>(span).count();
   if (minutes < 120) return std::to_string(minutes) + " min";
-  if (minutes < 48 * 60) return std::to_string(minutes / 60) + " h";
-  return std::to_string(minutes / (24 * 60)) + " days";
+  if (minutes < 2'880) return std::to_string(minutes / 60) + " h";
+  return std::to_string(minutes / 1'440) + " days";
 }
 
 std::string_view cure_of(std::int64_t status) {

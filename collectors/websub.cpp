@@ -15,8 +15,8 @@ using std::chrono::hours;
 constexpr Duration renew_before = hours{24};
 constexpr Duration patience = hours{1};  // for the hub's question after we asked
 constexpr Duration denial_holds = hours{24};
-constexpr std::int64_t lease_wanted_s = 10 * 86'400;  // what the specification suggests
-constexpr std::int64_t lease_s_max = 90 * 86'400;
+constexpr std::int64_t lease_wanted_s = 864'000;  // what the specification suggests
+constexpr std::int64_t lease_s_max = 7'776'000;   // 90 days
 
 // Whether "rel=…" in the parameters of a link holds the word.
 bool has_rel(std::string_view parameters, std::string_view word) {

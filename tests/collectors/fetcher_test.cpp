@@ -168,9 +168,9 @@ TEST(Fetcher, WalksAllPagesOfATag) {
     std::string json = "[";
     for (int i = first; i < first + count; ++i) {
       const std::string id = std::to_string(i);
-      json += std::string(i > first ? "," : "") + "{\"id\":\"" + id +
-              "\",\"uri\":\"https://o.example/s/" + id +
-              "\",\"account\":{\"acct\":\"a\"},\"content\":\"<p>x</p>\"}";
+      json.append(i > first ? "," : "").append("{\"id\":\"").append(id);
+      json.append("\",\"uri\":\"https://o.example/s/").append(id);
+      json.append("\",\"account\":{\"acct\":\"a\"},\"content\":\"<p>x</p>\"}");
     }
     return json + "]";
   };

@@ -1,6 +1,9 @@
 #include "alerting/case_author.h"
 
+#include <algorithm>
 #include <string_view>
+
+#include "core/ascii.h"
 
 namespace quince {
 namespace {
@@ -24,6 +27,10 @@ std::string_view site_of(const Mention& mention) {
   return host.size() == id.size() ? std::string_view{mention.feed} : host;
 }
 
+std::string account(std::string_view name) {
+  return lower_ascii(name.starts_with('@') ? name.substr(1) : name);
+}
+
 }  // namespace
 
 std::string author_of(const Mention& mention) {
@@ -32,6 +39,16 @@ std::string author_of(const Mention& mention) {
   if (names_its_place(own)) return own;
   const std::string site(site_of(mention));
   return site.empty() ? own : site + ' ' + own;
+}
+
+Standing standing_of(std::span<const std::string> vips, std::int64_t large, const Author& author) {
+  const std::string id = account(author.id), handle = account(author.handle);
+  const bool is_vip = std::ranges::any_of(vips, [&](const std::string& vip) {
+    const std::string name = account(vip);
+    return !name.empty() && (name == id || name == handle);
+  });
+  if (is_vip) return Standing::vip;
+  return author.followers.value_or(0) >= large ? Standing::large : Standing::usual;
 }
 
 }  // namespace quince

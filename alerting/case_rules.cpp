@@ -72,7 +72,8 @@ void touch(const CasePolicy& policy, Case& c, Time now) {
   c.updated_at = now;
 }
 
-void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
+void take_in(const CasePolicy& policy, Case& c, const Mention& mention,
+             const Assessment& assessment) {
   if (std::find(c.mentions.begin(), c.mentions.end(), mention.id) == c.mentions.end())
     c.mentions.push_back(mention.id);
   if (c.mentions.size() > mentions_max) c.mentions.erase(c.mentions.begin() + 1);
@@ -80,6 +81,7 @@ void take_in(Case& c, const Mention& mention, const Assessment& assessment) {
       mention.author.handle.empty() ? mention.author.name : mention.author.handle;
   if (!called.empty()) c.author_handle = called;
   if (mention.author.followers) c.followers = mention.author.followers;
+  c.standing = standing_of(policy.vips, policy.large_account_followers, mention.author);
   if (mention.counts.shares)
     c.passed_on = std::max(c.passed_on.value_or(0), std::min(*mention.counts.shares, shares_max));
   if (assessment.verdict != Verdict::complaint) return;
@@ -109,7 +111,7 @@ Case open_case(const CasePolicy& policy, const Mention& mention, const Assessmen
   c.posted_at = mention.posted_at;
   c.opened_at = now;
   c.due_at = now + policy.answer_within;
-  take_in(c, mention, assessment);
+  take_in(policy, c, mention, assessment);
   return c;
 }
 
@@ -164,7 +166,7 @@ Change show_recovery(const CasePolicy& policy, Case c, const Mention& mention,
   Change change;
   if (std::find(c.mentions.begin(), c.mentions.end(), mention.id) != c.mentions.end())
     return change;
-  take_in(c, mention, assessment);
+  take_in(policy, c, mention, assessment);
   ++c.version;
   const bool first = c.recovery.empty();  // told once; further thanks only join the case
   if (first) {
@@ -199,7 +201,7 @@ Change fold_complaint(const CasePolicy& policy, const Mention& mention,
   }
   Case c = *known.of_author;
   const Case before = c;
-  take_in(c, mention, assessment);
+  take_in(policy, c, mention, assessment);
   ++c.version;
   const bool reopened = !is_open(before);
   if (reopened) {
@@ -362,13 +364,19 @@ Change mark_overdue(const Case& c, Time now) {
   return change;
 }
 
+namespace {
+double standing_points(Standing standing) {
+  return standing == Standing::vip ? 100 : standing == Standing::large ? 30 : 0;
+}
+}  // namespace
+
 std::int64_t priority_of(const Case& c) {
   const double reach = c.followers && *c.followers > 100
                            ? 10 * std::log2(static_cast<double>(*c.followers) / 100)
                            : 0;
   const double sum = 120.0 * static_cast<double>(c.severity) + 200 * c.complaint.to_double() +
                      200 * c.spread.p15.to_double() + std::min(reach, 70.0) +
-                     (c.storm.empty() ? 0 : 50);
+                     (c.storm.empty() ? 0 : 50) + standing_points(c.standing);
   return std::clamp<std::int64_t>(std::llround(sum), 0, 1000);
 }
 

@@ -22,6 +22,8 @@ struct CasePolicy {
   std::string brand;
   std::string team = "care";
   double p15_critical = 0.3;
+  std::vector<std::string> vips;  // author ids or handles
+  std::int64_t large_account_followers = 50'000;
   Duration answer_within{std::chrono::minutes{60}};
   Duration critical_answer_within{std::chrono::minutes{15}};
   Duration lease{std::chrono::minutes{30}};  // how long a claim holds without contact
@@ -96,7 +98,7 @@ Change return_to_queue(const Case& c, Time now);
 Change mark_overdue(const Case& c, Time now);
 
 // 0 to 1000, higher first: 120 a degree of severity, 200 × complaint, 200 × p15, up to 70 for reach
-// (10 × log2 of followers over 100), 50 in a storm.
+// (10 × log2 of followers over 100), 50 in a storm, 100 for a vip, 30 for a large account.
 std::int64_t priority_of(const Case& c);
 
 }  // namespace quince

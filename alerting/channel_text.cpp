@@ -13,6 +13,7 @@ constexpr Words english = {
      "Dismissed", "Recovered"},
     {"new", "claimed", "contacted", "waiting", "settled", "dismissed", "merged"},
     {"none", "no explicit reproach", "disapproval", "accusation", "blame or threat"},
+    {"", "Large account", "VIP"},
     "CRITICAL",
     "Priority",
     "Severity",
@@ -34,6 +35,7 @@ constexpr Words spanish = {
      "Cerrado", "Descartado", "Recuperado"},
     {"nuevo", "tomado", "contactado", "en espera", "cerrado", "descartado", "unido a otro"},
     {"ninguna", "sin reproche explícito", "desaprobación", "acusación", "culpa o amenaza"},
+    {"", "Cuenta grande", "VIP"},
     "CRÍTICO",
     "Prioridad",
     "Gravedad",
@@ -119,6 +121,8 @@ std::string headline(const Words& w, const Notice& notice) {
   std::string out;
   if (notice.critical) out.append(w.critical).append(" · ");
   out += w.why[static_cast<std::size_t>(notice.why)];
+  if (notice.standing != Standing::usual)
+    out.append(" · ").append(w.standing[static_cast<std::size_t>(notice.standing)]);
   if (!notice.title.empty()) out.append(" · ").append(notice.title);
   return out;
 }
@@ -131,6 +135,13 @@ std::string forecast(const Words& w, const Spread& spread) {
 std::string state_name(const Words& w, std::string_view state) {
   const auto known = from_name<CaseState>(state);
   return std::string(known ? w.state[static_cast<std::size_t>(*known)] : state);
+}
+
+std::string reach_of(const Words& w, const Notice& notice) {
+  std::string out = notice.followers ? std::to_string(*notice.followers) : "";
+  if (notice.standing == Standing::usual) return out;
+  if (!out.empty()) out += " · ";
+  return out.append(w.standing[static_cast<std::size_t>(notice.standing)]);
 }
 
 std::string severity_name(const Words& w, std::int64_t severity) {

@@ -47,6 +47,7 @@ struct Words {
   std::string_view why[9];       // by Why
   std::string_view state[7];     // by CaseState
   std::string_view severity[5];  // 0 to 4
+  std::string_view standing[3];  // by Standing
   std::string_view critical, priority, gravity, forecast, over_15, followers, team, status, aspects,
       by, said;
   std::string_view evidence, reasons, open_case, open_post;
@@ -54,10 +55,12 @@ struct Words {
 const Words& words(std::string_view lang);  // "es"; English for everything else
 
 std::string headline(const Words& w,
-                     const Notice& notice);  // "CRITICAL · New case · <title>", one line
+                     const Notice& notice);  // "CRITICAL · New case · VIP · <title>", one line
 std::string forecast(const Words& w,
                      const Spread& spread);  // "4 (80 %: 0–31), P(≥ 15) 17 %"
 std::string state_name(const Words& w, std::string_view state);
+// "120000 · Large account"; empty where neither is known.
+std::string reach_of(const Words& w, const Notice& notice);
 std::string severity_name(const Words& w, std::int64_t severity);
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
 

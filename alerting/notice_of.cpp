@@ -64,6 +64,7 @@ Notice notice_of(const Case& c, Why why, const Content& shown, const std::string
                               text_bytes_max);
   notice.author_handle = c.author_handle;
   notice.followers = c.followers;
+  notice.standing = c.standing;
   notice.mention = shown.mention.id;
   notice.url = shown.mention.url.empty() ? c.url : shown.mention.url;
   notice.case_url = desk_url + "/#/case/" + c.id;

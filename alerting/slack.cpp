@@ -70,7 +70,7 @@ void write_fields(JsonWriter& json, const Words& w, const Notice& n) {
   field(w.forecast, forecast(w, n.spread));
   field(w.status, state_name(w, n.state));
   field(w.team, n.brand + " / " + n.team);
-  field(w.followers, n.followers ? std::to_string(*n.followers) : "");
+  field(w.followers, reach_of(w, n));
   field(w.aspects, joined(n.aspects, ", "));
   field(w.by, n.actor);
   json.end_array().end_object();

@@ -53,7 +53,7 @@ void write_facts(JsonWriter& json, const Words& w, const Notice& n) {
   fact(w.forecast, forecast(w, n.spread));
   fact(w.status, state_name(w, n.state));
   fact(w.team, n.brand + " / " + n.team);
-  fact(w.followers, n.followers ? std::to_string(*n.followers) : "");
+  fact(w.followers, reach_of(w, n));
   json.end_array().end_object();
 }
 

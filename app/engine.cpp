@@ -25,6 +25,8 @@ std::map<std::string, CasePolicy> policies_of(const Config& config) {
     policy.brand = brand.key;
     policy.team = brand.team;
     policy.p15_critical = brand.p15_critical;
+    policy.vips = brand.vips;
+    policy.large_account_followers = brand.large_account_followers;
     policy.answer_within = std::chrono::minutes{brand.answer_within_min};
     policies.emplace(brand.key, policy);
   }

@@ -126,6 +126,8 @@ struct Options<Brand> {
       option("accounts", &T::accounts,
              "The brand's own accounts; their posts are never complaints.",
              {.check = check_not_empty}),
+      option("vips", &T::vips, "Accounts of people whose cases come first.",
+             {.check = check_not_empty}),
       option("feeds", &T::feeds, "Sources whose every post concerns the brand.",
              {.check = check_name}),
       option("timezone", &T::timezone, "IANA name; it cuts the brand's days.",
@@ -134,7 +136,10 @@ struct Options<Brand> {
       option("p15_critical", &T::p15_critical,
              "A case is critical over this P(at least 15 reshares).", {.low = 0, .high = 1}),
       option("answer_within_min", &T::answer_within_min, "Minutes until the first answer is due.",
-             {.low = 1, .high = 10'080}));
+             {.low = 1, .high = 10'080}),
+      option("large_account_followers", &T::large_account_followers,
+             "An account with so many followers is a large one; its cases come sooner.",
+             {.low = 1, .high = 1'000'000'000}));
 };
 
 template <>

@@ -23,6 +23,13 @@ struct EnumNames<Outcome> {
   static constexpr std::array<std::string_view, 3> names = {"", "momentum", "decepcion"};
 };
 
+// Who the customer is to the brand: on its list of people to know, or heard by many.
+enum class Standing { usual, large, vip };
+template <>
+struct EnumNames<Standing> {
+  static constexpr std::array<std::string_view, 3> names = {"", "large", "vip"};
+};
+
 struct Case {
   std::string id;
   std::int64_t version = 1;
@@ -33,6 +40,7 @@ struct Case {
   std::string author;         // author id of the customer
   std::string author_handle;  // as it was when last seen; the display name where there is no handle
   std::optional<std::int64_t> followers;
+  Standing standing = Standing::usual;
   std::string lang;
   std::string summary;  // title or the first words of the post that opened it
   std::string url;      // of the post that opened it

@@ -3,6 +3,7 @@
 // and each channel makes it inert.
 #pragma once
 #include "core/assessment.h"
+#include "core/case.h"
 #include "core/time.h"
 
 namespace quince {
@@ -35,6 +36,7 @@ struct Notice {
   std::string text;   // the customer's words, cut to 600 bytes
   std::string author_handle;
   std::optional<std::int64_t> followers;
+  Standing standing = Standing::usual;
   std::string mention;   // id of the mention that it quotes; empty: none
   std::string url;       // of the post
   std::string case_url;  // of the case on the desk

@@ -38,5 +38,27 @@ TEST(AuthorOf, OnePersonIsOnePersonOnOneSite) {
   }
 }
 
+TEST(StandingOf, TheListComesBeforeTheCount) {
+  const std::vector<std::string> vips = {"@Ana.Example", "did:plc:abc"};
+  const struct {
+    const char* name;
+    const char *id, *handle;
+    std::optional<std::int64_t> followers;
+    Standing standing;
+  } rows[] = {{"by handle, without its sign and case", "7", "ana.example", 10, Standing::vip},
+              {"by id", "did:plc:abc", "renamed.example", {}, Standing::vip},
+              {"heard by many", "8", "press.example", 50'000, Standing::large},
+              {"heard by a few less", "8", "press.example", 49'999, Standing::usual},
+              {"whose followers are unknown", "8", "ana", {}, Standing::usual},
+              {"nobody", "", "", 1, Standing::usual}};
+  for (const auto& row : rows) {
+    Author author;
+    author.id = row.id;
+    author.handle = row.handle;
+    author.followers = row.followers;
+    EXPECT_EQ(standing_of(vips, 50'000, author), row.standing) << row.name;
+  }
+}
+
 }  // namespace
 }  // namespace quince

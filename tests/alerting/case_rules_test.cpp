@@ -112,6 +112,17 @@ TEST(FoldAssessment, WhatMakesACaseCriticalIsNamed) {
   }
 }
 
+TEST(FoldAssessment, ACaseOfSomebodyOnTheListIsMarkedAndComesSooner) {
+  CasePolicy known = policy();
+  const Mention mention = post("1");
+  const Case usual = fold_assessment(known, mention, says(Verdict::complaint), {}, noon).cases.at(0);
+  EXPECT_EQ(usual.standing, Standing::usual);
+  known.vips = {"@" + mention.author.handle};
+  const Case vip = fold_assessment(known, mention, says(Verdict::complaint), {}, noon).cases.at(0);
+  EXPECT_EQ(vip.standing, Standing::vip);
+  EXPECT_GT(vip.priority, usual.priority);
+}
+
 TEST(FoldAssessment, AClosedCaseIsReopenedWithinAWeekAndLeftAloneAfterIt) {
   Known known;
   known.of_author = opened();
@@ -292,6 +303,11 @@ TEST(Priority, GrowsWithEverythingThatMattersAndStaysInItsRange) {
   EXPECT_GT(reach, base);
   c.severity = 4;
   EXPECT_GT(priority_of(c), reach);
+  const std::int64_t grave = priority_of(c);
+  c.standing = Standing::large;
+  EXPECT_EQ(priority_of(c), grave + 30);
+  c.standing = Standing::vip;
+  EXPECT_EQ(priority_of(c), grave + 100);
   c.spread.p15 = Decimal{10000};
   c.complaint = Decimal{10000};
   c.storm = "storm";

@@ -24,6 +24,7 @@ export interface Case {
   author?: string;
   author_handle?: string;
   followers?: number;
+  standing?: string;
   lang?: string;
   summary?: string;
   url?: string;

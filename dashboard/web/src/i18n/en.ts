@@ -67,6 +67,8 @@ export const en = {
   'row.posts': { one: '{n} post', other: '{n} posts' },
   'row.passedOn': { one: 'passed on {n} time', other: 'passed on {n} times' },
   'row.inStorm': 'Storm',
+  'standing.vip': 'VIP',
+  'standing.large': 'Large account',
   'row.recovered': 'Recovered',
 
   'severity.0': 'No reproach',

@@ -77,6 +77,8 @@ export const es: Catalogue = {
     other: 'difundido {n} veces',
   },
   'row.inStorm': 'Tormenta',
+  'standing.vip': 'VIP',
+  'standing.large': 'Cuenta grande',
   'row.recovered': 'Recuperado',
 
   'severity.0': 'Sin reproche',

@@ -115,7 +115,7 @@ function Words({ page }: { page: CasePage }): JSX.Element {
 
 export function CaseView({ id, live }: { id: string; live: Case | undefined }): JSX.Element {
   const {
-    words: { t, kind, compact, term },
+    words: { t, tryT, kind, compact, term },
     actor,
   } = useDesk();
   const [loaded, again] = useCasePage(id, live);
@@ -173,6 +173,7 @@ export function CaseView({ id, live }: { id: string; live: Case | undefined }): 
           {c.author_handle ? <bdi>@{c.author_handle}</bdi> : t('row.someone')}
         </h2>
         <p class="case-who">
+          {c.standing && <span>{tryT(`standing.${c.standing}`)}</span>}
           {c.followers !== undefined && (
             <span>{t('row.followers', { n: c.followers, count: compact(c.followers) })}</span>
           )}

@@ -88,10 +88,11 @@ export function Holder({ c }: { c: Case }): JSX.Element | null {
 }
 
 function Chips({ c }: { c: Case }): JSX.Element {
-  const { t, term, kind } = useWords();
+  const { t, tryT, term, kind } = useWords();
   const source = kindOf(c);
   return (
     <span class="chips">
+      {c.standing && <span class="chip standing">{tryT(`standing.${c.standing}`)}</span>}
       {c.storm && (
         <span class="chip storm">
           <Sign name="storm" />

@@ -185,8 +185,12 @@ void Fetcher::ask(Task& task, HttpRequest request) {
 
 void Fetcher::send(Task& task, HttpRequest request, Answered then) {
   request.allow = task.allow;
-  request.total_max = options_.total_max;
-  request.connect_max = std::min(request.connect_max, options_.total_max);
+  // So that a request has ended before the next is due, however slow the server is.
+  request.total_max =
+      std::min(options_.total_max,
+               std::chrono::duration_cast<std::chrono::milliseconds>(task.target.source->every));
+  request.connect_max = std::min(request.connect_max, request.total_max);
+  request.http2 = task.target.source->http2;
   request.body_bytes_max = std::min(request.body_bytes_max, options_.body_bytes_max);
   if (!options_.user_agent.empty()) request.headers.emplace_back("User-Agent", options_.user_agent);
   task.host = host_of(request.url);

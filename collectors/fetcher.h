@@ -64,7 +64,7 @@ struct FetchOptions {
   int per_host_max = 2;
   Duration host_gap = std::chrono::seconds{1};
   int pages_max = 10;  // of one target in a row; then it waits as long as they took at least
-  std::chrono::milliseconds total_max{30'000};
+  std::chrono::milliseconds total_max{30'000};  // of a request; and no longer than `every`
   std::size_t body_bytes_max = 16u << 20;
   std::uint64_t seed = 0;  // of the jitter
   const Kind* (*find_kind)(std::string_view) = &quince::find_kind;

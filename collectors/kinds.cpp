@@ -7,7 +7,7 @@
 namespace quince {
 
 std::span<const Kind> kinds() {
-  static constexpr std::string_view http = "url token robots";
+  static constexpr std::string_view http = "url token robots http2";
   static const Kind rows[] = {
       {.name = "rss",
        .takes = http,

@@ -11,6 +11,8 @@ namespace {
 
 // The pauses of a connection that fails start from here, not from the source's `every`.
 constexpr Duration reconnect_after = std::chrono::seconds{5};
+constexpr std::chrono::milliseconds host_answer_max{5'000};  // a stop waits so long at most
+constexpr std::size_t host_answer_bytes_max = 1u << 20;
 
 FetchOutcome outcome_of(const Result<>& ended) {
   if (ended) return FetchOutcome::network;  // the other side said goodbye: it was to stay
@@ -45,7 +47,7 @@ class Listener::Ear final : public StreamListener {
     ListenOptions options;
     Observer observer;
     EdgeFilter concerns;
-    OpenStream open;
+    StreamWays ways;
   };
 
   Ear(Target target, std::shared_ptr<const World> world)
@@ -63,6 +65,7 @@ class Listener::Ear final : public StreamListener {
  private:
   void load();
   Result<> listen_once(const std::stop_token& stop);
+  void go_to_host(const StreamHost& host, StreamRequest& request) const;
   void failed(FetchReport report);
   bool store_if_due(Duration batch_waits);  // false: it was due and could not be stored
   bool store();
@@ -116,7 +119,22 @@ Result<> Listener::Ear::listen_once(const std::stop_token& stop) {
     waiting_.dropped.emplace_back("gap");
   StreamRequest request = kind_.listen->request(target_, cursor_);
   request.allow = addresses_of(*target_.source);
-  return world_->open(request, *this, stop);
+  if (kind_.listen->host != nullptr) go_to_host(*kind_.listen->host, request);
+  return world_->ways.open(request, *this, stop);
+}
+
+// Asked anew with every connection: a host moves while nobody listens.
+void Listener::Ear::go_to_host(const StreamHost& host, StreamRequest& request) const {
+  HttpRequest question = host.request(*target_.source);
+  question.total_max = host_answer_max;
+  question.body_bytes_max = host_answer_bytes_max;
+  question.allow = request.allow;
+  const HttpResult answer = world_->ways.ask(question);
+  if (!answer || answer->status != 200) return;
+  const std::string base = host.parse(
+      *target_.source, {answer->body, answer->url, std::string(answer->header("content-type"))});
+  const std::size_t path = request.url.find('/', request.url.find("://") + 3);
+  if (!base.empty() && path != std::string::npos) request.url.replace(0, path, base);
 }
 
 bool Listener::Ear::take(const StreamMessage& message) {
@@ -203,10 +221,10 @@ FetchReport Listener::Ear::report() const {
 }
 
 Listener::Listener(std::vector<Source> sources, const Clock& clock, Spool& spool,
-                   ListenOptions options, Observer observer, EdgeFilter concerns, OpenStream open)
+                   ListenOptions options, Observer observer, EdgeFilter concerns, StreamWays ways)
     : sources_(std::move(sources)) {
   const auto world = std::make_shared<const Ear::World>(clock, spool, options, std::move(observer),
-                                                        std::move(concerns), std::move(open));
+                                                        std::move(concerns), std::move(ways));
   for (const Source& source : sources_)
     for (Target& target : targets_of(source))
       if (target.way == Way::listen)

@@ -29,8 +29,11 @@ struct ListenOptions {
   std::uint64_t seed = 0;  // of the pauses' jitter
 };
 
-// How a stream is opened; io's listen() unless a test has its own.
-using OpenStream = std::function<Result<>(const StreamRequest&, StreamListener&, std::stop_token)>;
+// How the world is reached; a test may have ways of its own.
+struct StreamWays {
+  std::function<Result<>(const StreamRequest&, StreamListener&, std::stop_token)> open = &listen;
+  std::function<HttpResult(const HttpRequest&)> ask = &http_perform;
+};
 
 class Listener {
  public:
@@ -38,7 +41,7 @@ class Listener {
       Fetcher::Observer;  // one report a batch or failure; called on any of the threads
 
   Listener(std::vector<Source> sources, const Clock& clock, Spool& spool, ListenOptions options,
-           Observer observer, EdgeFilter concerns = {}, OpenStream open = &listen);
+           Observer observer, EdgeFilter concerns = {}, StreamWays ways = {});
   ~Listener();  // stops
 
  private:

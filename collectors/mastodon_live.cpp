@@ -21,6 +21,30 @@ StreamRequest request(const Target& target, const Cursor&) {
   return request;
 }
 
+// Large instances stream from a host of their own (configuration.urls.streaming of
+// docs.joinmastodon.org/methods/instance/#v2).
+HttpRequest ask_host(const Source& source) {
+  HttpRequest request;
+  request.url = mastodon_url(source, "/api/v2/instance");
+  return request;
+}
+
+// The token goes there: never from https to a host without.
+std::string host_of_streams(const Source& source, const Document& document) {
+  const auto instance = parse_json(document.bytes);
+  if (!instance) return {};
+  const std::string told = (*instance)["configuration"]["urls"]["streaming"].text();
+  std::string_view url = told;
+  const bool is_safe = url.starts_with("wss://") || url.starts_with("https://");
+  if (!is_safe && (source.url.starts_with("https:") ||
+                   !(url.starts_with("ws://") || url.starts_with("http://"))))
+    return {};
+  url.remove_prefix(url.find("://") + 3);
+  const std::string_view host = url.substr(0, url.find('/'));
+  if (host.empty() || host.find('@') != std::string_view::npos) return {};
+  return std::string(is_safe ? "https://" : "http://").append(host);
+}
+
 Result<Parsed> parse(const Target& target, const StreamMessage& message) {
   Parsed parsed;
   take_event(message, target, target.source->url, parsed);
@@ -50,6 +74,13 @@ void take_event(const StreamMessage& message, const Target& target, std::string_
   }
 }
 
-const Listen mastodon_listen{.wanted = &is_wanted, .request = &request, .parse = &parse};
+namespace {
+
+constexpr StreamHost stream_host{.request = &ask_host, .parse = &host_of_streams};
+
+}  // namespace
+
+const Listen mastodon_listen{
+    .wanted = &is_wanted, .request = &request, .parse = &parse, .host = &stream_host};
 
 }  // namespace quince

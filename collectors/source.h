@@ -35,6 +35,7 @@ struct Source {
   std::map<std::string, std::string> columns;  // member of a Mention or Event -> column of a file
   std::string date_format;                     // of its dates in bare numbers: dmy, mdy or ymd
   bool robots = true;                          // obey the server's robots.txt
+  bool http2 = true;                           // offer HTTP/2
   Duration every{std::chrono::minutes{15}};
   std::vector<std::string> allow_addresses;  // ranges besides public addresses
   std::string lang;                          // assumed where the feed does not say
@@ -93,6 +94,13 @@ struct Reread {
   Result<Parsed> (*refused)(std::span<const Watch>, const HttpResponse&) = nullptr;
 };
 
+// Asks a server for the host of its streams, where that may be another one; without an answer it is
+// the server itself.
+struct StreamHost {
+  HttpRequest (*request)(const Source&);
+  std::string (*parse)(const Source&, const Document&);  // "https://host"; empty: it does not say
+};
+
 // A connection that stays open; `parse` is given one message after the other. Its `position` is
 // where to go on after a drop; a platform that cannot replay leaves it empty, and polling fills the
 // gap.
@@ -103,6 +111,7 @@ struct Listen {
   // Moves a position that the platform has forgotten to the oldest that it still knows; true: it
   // did, and what was between is lost. nullptr: it forgets nothing, or nobody can tell.
   bool (*clamp)(std::string& position, Time now) = nullptr;
+  const StreamHost* host = nullptr;
 };
 
 // A bearer token that is got with the source's account and token, and kept in memory while it

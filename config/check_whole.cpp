@@ -126,7 +126,7 @@ void check_source(Whole& w, std::size_t i) {
   });
   for (const std::string_view option :
        {"url", "file", "tags", "searches", "links", "public_timeline", "live", "account", "token",
-        "columns", "date_format", "robots"}) {
+        "columns", "date_format", "robots", "http2"}) {
     bool takes = false;
     for_each_word(kind.takes, ' ', [&](std::string_view word) { takes = takes || word == option; });
     forbid(w, item("sources", i, std::string(option)), !takes && given(option), source.kind);

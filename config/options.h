@@ -168,6 +168,7 @@ struct Options<Source> {
              "In which order the numbers of its dates stand: dmy, mdy or ymd.",
              {.check = check_date_format}),
       option("robots", &T::robots, "Obey the server's robots.txt."),
+      option("http2", &T::http2, "Offer HTTP/2; a few servers refuse those who speak it."),
       option("every", &T::every, "How often it is read: 30s, 15m, 2h, 1d.",
              {.low = 10, .high = 7 * 86'400}),
       option("allow_addresses", &T::allow_addresses,

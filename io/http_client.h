@@ -35,6 +35,7 @@ struct HttpRequest {
   std::chrono::milliseconds connect_max{10'000};
   std::size_t body_bytes_max = 16u << 20;  // decoded
   int redirects_max = 3;                   // 0: a redirect is the response
+  bool http2 = true;                       // offered where the server speaks TLS
   AddressPolicy allow;                     // besides public addresses
 };
 

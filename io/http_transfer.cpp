@@ -112,6 +112,8 @@ void HttpTransfer::set_options() {
   curl_easy_setopt(easy, CURLOPT_MAXREDIRS, static_cast<long>(request_.redirects_max));
   curl_easy_setopt(easy, CURLOPT_PROXY,
                    "");  // a proxy's address would be checked in place of the server's
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                   request_.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpTransfer::on_body);

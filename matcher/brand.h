@@ -14,7 +14,7 @@ struct Brand {
       terms;  // words and phrases, "@handle" and "#tag" too; folded before matching
   std::vector<std::string> not_terms;   // phrases that mean something else ("membrillo con queso")
   std::vector<std::string> accounts;    // author ids or handles of the brand's own accounts
-  std::vector<std::string> vips;      // author ids or handles of people whose cases come first
+  std::vector<std::string> vips;        // author ids or handles of people whose cases come first
   std::vector<std::string> feeds;       // sources whose every post concerns the brand
   std::string timezone = "UTC";         // IANA name; cuts its days
   std::string team = "care";            // whose queue its cases go to

@@ -115,7 +115,8 @@ TEST(FoldAssessment, WhatMakesACaseCriticalIsNamed) {
 TEST(FoldAssessment, ACaseOfSomebodyOnTheListIsMarkedAndComesSooner) {
   CasePolicy known = policy();
   const Mention mention = post("1");
-  const Case usual = fold_assessment(known, mention, says(Verdict::complaint), {}, noon).cases.at(0);
+  const Case usual =
+      fold_assessment(known, mention, says(Verdict::complaint), {}, noon).cases.at(0);
   EXPECT_EQ(usual.standing, Standing::usual);
   known.vips = {"@" + mention.author.handle};
   const Case vip = fold_assessment(known, mention, says(Verdict::complaint), {}, noon).cases.at(0);

@@ -275,6 +275,18 @@ TEST(FetcherHttp, ASlowTargetIsNotAskedTwiceAtOnce) {
   EXPECT_EQ(running.report("slow").outcome, FetchOutcome::timeout);
 }
 
+TEST(FetcherHttp, ARequestEndsBeforeTheNextIsDue) {
+  FakeWeb web;
+  web.serve("/slow", Reply{.trouble = Trouble::hang});
+  Source source = rss("slow", web.url("/slow"));
+  source.every = 300ms;
+  MemorySpool spool;
+  FetchOptions options;
+  options.total_max = 1h;
+  Running running({source}, spool, options);
+  EXPECT_EQ(running.report("slow").outcome, FetchOutcome::timeout);
+}
+
 TEST(FetcherHttp, AUsedUpBudgetRestsTheWholeHost) {
   const struct {
     const char* name;

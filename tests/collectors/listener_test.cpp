@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "collectors/inbox_spool.h"
 #include "io/store.h"
 #include "tests/collectors/frames.h"
@@ -38,12 +40,12 @@ class Hearing {
 
   Hearing(Spool& spool, std::vector<Script> scripts, EdgeFilter concerns = {})
       : scripts_(std::move(scripts)),
-        listener_(
-            {firehose()}, clock, spool, {}, [this](const FetchReport& report) { take(report); },
-            std::move(concerns),
-            [this](const StreamRequest& request, StreamListener& listener, std::stop_token stop) {
-              return play(request, listener, std::move(stop));
-            }) {}
+        listener_({firehose()}, clock, spool, {},
+                  [this](const FetchReport& report) { take(report); }, std::move(concerns),
+                  {.open = [this](const StreamRequest& request, StreamListener& listener,
+                                  std::stop_token stop) {
+                    return play(request, listener, std::move(stop));
+                  }}) {}
 
   // The `count`th report; waits for it.
   FetchReport report(std::size_t count = 1) {
@@ -265,6 +267,58 @@ TEST(Listener, APositionThatIsForgottenIsAGap) {
   EXPECT_EQ(hearing.report().dropped, std::vector<std::string>{"gap"});
   EXPECT_EQ(cursor_of(hearing.urls().at(0)),
             std::to_string(to_unix_ms(start - 36h) * 1000 - 5'000'000));
+}
+
+TEST(Listener, AsksWhereTheStreamIsAndGoesThere) {
+  const struct {
+    const char* name;
+    int status;  // of the answer; 0: there is none
+    const char* streaming;
+    const char* opened;
+  } rows[] = {
+      {"a host of its own", 200, "wss://streaming.example",
+       "https://streaming.example/api/v1/streaming/hashtag?tag=uno"},
+      {"the same host", 200, "wss://social.example",
+       "https://social.example/api/v1/streaming/hashtag?tag=uno"},
+      {"it does not say", 404, "wss://streaming.example",
+       "https://social.example/api/v1/streaming/hashtag?tag=uno"},
+      {"it is not reached", 0, "", "https://social.example/api/v1/streaming/hashtag?tag=uno"}};
+  for (const auto& row : rows) {
+    Source source;
+    source.name = "social";
+    source.kind = "mastodon";
+    source.url = "https://social.example";
+    source.token = "s3cret";
+    source.tags = {"uno"};
+    source.live = true;
+    std::promise<std::string> opened;
+    std::string asked, token;
+    const ManualClock clock(start);
+    MemorySpool spool;
+    const Listener listener({source}, clock, spool, {}, [](const auto&) {}, {},
+                            {.open = [&](const StreamRequest& request, StreamListener&,
+                                         std::stop_token stop) -> Result<> {
+                               opened.set_value(request.url);
+                               SystemClock().wait_until(SystemClock().now() + 1h, stop);
+                               return {};
+                             },
+                             .ask = [&](const HttpRequest& request) -> HttpResult {
+                               asked = request.url;
+                               for (const auto& [header, value] : request.headers) token += value;
+                               if (row.status == 0)
+                                 return fail(Code::unavailable, "nobody answers");
+                               HttpResponse response;
+                               response.status = row.status;
+                               response.body = R"({"configuration":{"urls":{"streaming":")" +
+                                               std::string(row.streaming) + R"("}}})";
+                               return response;
+                             }});
+    auto url = opened.get_future();
+    ASSERT_EQ(url.wait_for(20s), std::future_status::ready) << row.name;
+    EXPECT_EQ(url.get(), row.opened) << row.name;
+    EXPECT_EQ(asked, "https://social.example/api/v2/instance") << row.name;
+    EXPECT_EQ(token, "") << "the token is for the stream alone";
+  }
 }
 
 // The real store behind, a server in front that drops, repeats and reorders.

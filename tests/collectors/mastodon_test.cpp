@@ -239,6 +239,34 @@ TEST(MastodonReread, NotFoundMeansGoneOrAnOldInstance) {
   EXPECT_FALSE(mastodon_reread.refused({two.data(), 1}, response));
 }
 
+TEST(MastodonLive, TheTokenGoesOnlyWhereItIsSafe) {
+  const struct {
+    const char* name;
+    const char* instance;
+    const char* answer;
+    const char* host;
+  } rows[] = {{"its own host", "https://social.example", "wss://streaming.example",
+               "https://streaming.example"},
+              {"with a port and a path", "https://social.example", "wss://s.example:4000/api",
+               "https://s.example:4000"},
+              {"as https", "https://social.example", "https://s.example", "https://s.example"},
+              {"without encryption", "https://social.example", "ws://s.example", ""},
+              {"without encryption, as the instance", "http://127.0.0.1:1", "ws://127.0.0.1:2",
+               "http://127.0.0.1:2"},
+              {"another scheme", "http://127.0.0.1:1", "file:///etc", ""},
+              {"with a user", "https://social.example", "wss://social.example@s.example", ""},
+              {"nothing", "https://social.example", "", ""}};
+  for (const auto& row : rows) {
+    Source source = instance();
+    source.url = row.instance;
+    const std::string body =
+        R"({"configuration":{"urls":{"streaming":")" + std::string(row.answer) + R"("}}})";
+    EXPECT_EQ(mastodon_listen.host->parse(source, {body, "", ""}), row.host) << row.name;
+  }
+  EXPECT_EQ(mastodon_listen.host->parse(instance(), {"[]", "", ""}), "") << "no instance";
+  EXPECT_EQ(mastodon_listen.host->parse(instance(), {"<html>", "", ""}), "") << "no JSON";
+}
+
 TEST(MastodonLive, ListensToEachTagOrToEverything) {
   Source source = instance();
   source.tags = {"uno", "dos tres"};

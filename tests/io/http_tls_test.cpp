@@ -57,5 +57,22 @@ TEST_F(HttpTls, ACertificateThatIsNotInOrderIsRefusedWithAClearText) {
   }
 }
 
+TEST_F(HttpTls, Http2IsOfferedUnlessTheRequestForbidsIt) {
+  make_certificate("IP:127.0.0.1", "2");
+  for (const bool http2 : {true, false}) {
+    test::Process server({openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificate,
+                          "-key", key, "-www", "-tlsextdebug"});
+    HttpRequest get;
+    get.url = "https://127.0.0.1:" + server.wait_for_line("ACCEPT 127.0.0.1:") + "/";
+    get.allow.allowed = {*parse_address_range("127.0.0.1")};
+    get.http2 = http2;
+    EXPECT_FALSE(http_perform(get).has_value()) << "nobody vouches for the certificate";
+    // The bytes that offer "h2" and "http/1.1", or the latter alone.
+    EXPECT_EQ(server.wait_for_line("TLS client extension \"application layer protocol "
+                                   "negotiation\" (id=16), len="),
+              http2 ? "14" : "11");
+  }
+}
+
 }  // namespace
 }  // namespace quince

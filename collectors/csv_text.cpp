@@ -10,6 +10,10 @@ std::size_t csv_mark_bytes(std::string_view bytes, CsvEncoding& encoding) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return 3;
   if (bytes.starts_with("\xFF\xFE")) return encoding = CsvEncoding::utf16_little, 2;
   if (bytes.starts_with("\xFE\xFF")) return encoding = CsvEncoding::utf16_big, 2;
+  // Without a mark: the first name of a column begins with an ASCII character.
+  if (bytes.size() < 2) return 0;
+  if (bytes[0] != 0 && bytes[1] == 0) encoding = CsvEncoding::utf16_little;
+  if (bytes[0] == 0 && bytes[1] != 0) encoding = CsvEncoding::utf16_big;
   return 0;
 }
 

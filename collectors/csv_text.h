@@ -9,7 +9,7 @@
 
 namespace quince {
 
-// How long the byte order mark is; sets the encoding that it shows.
+// How long the byte order mark is; sets the encoding that it, or the first character, shows.
 std::size_t csv_mark_bytes(std::string_view bytes, CsvEncoding& encoding);
 std::size_t csv_unit_bytes(CsvEncoding encoding);  // of one character at least
 

@@ -84,7 +84,10 @@ void take_in(Parsed& parsed, const Source& source, Time now) {
     mention.feed = source.name;
     mention.seen_at = now;
     if (mention.lang.empty()) mention.lang = source.lang;
-    if (mention.posted_at && *mention.posted_at > now) mention.posted_at = now;
+    if (mention.posted_at && *mention.posted_at > now) {
+      mention.facets["posted_at"] = to_rfc3339(*mention.posted_at);
+      mention.posted_at = now;
+    }
     kept.push_back(std::move(mention));
   }
   if (!parsed.is_log) sort_by_time(kept);

@@ -56,6 +56,9 @@ Mention read_item(const JsonNode& item, const JsonNode& feed, const std::string&
   return mention;
 }
 
+// "Will never update again" (jsonfeed.org/version/1.1, `expired`), which some take back.
+constexpr Duration finished_feed_rest = std::chrono::hours{24};
+
 // The first hub that speaks WebSub; the others ("rssCloud") are of no use here.
 std::string hub_of(const JsonNode& feed) {
   for (const JsonNode& hub : feed["hubs"].items())
@@ -74,6 +77,7 @@ Result<Parsed> parse_jsonfeed(const Target&, const Document& document) {
   const std::string page = first_text(*feed, {"home_page_url"});
   const std::string base = page.empty() ? document.url : resolve_url(document.url, page);
   Parsed parsed;
+  if ((*feed)["expired"].truth().value_or(false)) parsed.rest = finished_feed_rest;
   parsed.hub = hub_of(*feed);
   parsed.self = first_text(*feed, {"feed_url"});
   for (const JsonNode& item : items.items()) {

@@ -216,6 +216,10 @@ TEST_F(CsvFile, EveryEncodingIsReadInChunks) {
       {"UTF-16, little end first", [](std::string_view text) { return to_utf16(text, false); },
        "😀"},
       {"UTF-16, big end first", [](std::string_view text) { return to_utf16(text, true); }, "😀"},
+      {"UTF-16, little end first, without a mark",
+       [](std::string_view text) { return to_utf16(text, false).substr(2); }, "😀"},
+      {"UTF-16, big end first, without a mark",
+       [](std::string_view text) { return to_utf16(text, true).substr(2); }, "😀"},
   };
   for (const auto& row : rows) {
     std::string table = "id;text;rating\r\n";

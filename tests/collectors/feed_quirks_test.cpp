@@ -314,6 +314,13 @@ TEST(FeedFields, IdsMayBeNumbersAndMembersNullOrUnknown) {
   EXPECT_EQ(only(R"({"items":[{"id":"17","content_text":"Hola"}]})", {}, "jsonfeed").id, m.id);
 }
 
+TEST(FeedFields, AFeedThatSaysItIsFinishedIsAskedOnceADay) {
+  const auto rest_of = [](const char* bytes) { return parse(bytes, {}, "jsonfeed").rest; };
+  EXPECT_EQ(rest_of(R"({"items":[],"expired":true})"), Duration(std::chrono::hours{24}));
+  EXPECT_FALSE(rest_of(R"({"items":[],"expired":false})").has_value());
+  EXPECT_FALSE(rest_of(R"({"items":[],"expired":"true?"})").has_value());
+}
+
 TEST(FeedFields, CountsThatAreMissingOrBrokenAreUnknown) {
   const std::string slash = " xmlns:slash='http://purl.org/rss/1.0/modules/slash/'";
   EXPECT_EQ(rss("<slash:comments" + slash + ">14</slash:comments>").counts.replies, 14);

@@ -46,6 +46,9 @@ TEST(Intake, MarksEachMention) {
   EXPECT_FALSE(parsed.mentions[0].posted_at.has_value());
   EXPECT_EQ(parsed.mentions[1].lang, "en");
   EXPECT_EQ(parsed.mentions[1].posted_at, now) << "nothing is posted in the future";
+  EXPECT_EQ(parsed.mentions[1].facets.at("posted_at"), to_rfc3339(now + std::chrono::hours{30}))
+      << "what the source said";
+  EXPECT_TRUE(parsed.mentions[0].facets.empty());
 }
 
 TEST(Intake, CutsLongTextsBetweenCharacters) {

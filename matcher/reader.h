@@ -12,7 +12,6 @@ class FeatureReader {
  public:
   // The result holds until the next call.
   const Features& read(const Batch& batch, std::size_t post);
-  const std::vector<Token>& tokens(Part part) const { return part == Part::text ? text_ : title_; }
 
  private:
   std::vector<Token> title_, text_;

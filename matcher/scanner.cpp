@@ -32,51 +32,92 @@ Scanner::Scanner(const Rules& rules)
 void Scanner::fold_all(std::span<const Mention> mentions, Batch& batch) {
   batch.posts = mentions.size();
   batch.folded.clear();
-  for (std::size_t i = 0; i < 2 * mentions.size(); ++i) {
+  stretches_.clear();
+  for (std::uint32_t i = 0; i < 2 * mentions.size(); ++i) {
     const Mention& mention = mentions[i / 2];
     Slice& slice = batch.slices[i];
-    begins_[i] = static_cast<std::uint32_t>(batch.folded.size());
+    stretches_.push_back({static_cast<std::uint32_t>(batch.folded.size()), i, false});
     slice.source = cut_utf8(i % 2 == 0 ? mention.text : mention.title, part_bytes_max);
     slice.facts = fold(slice.source, batch.folded, &slice.map);
     batch.folded += separator;
   }
-  begins_[2 * mentions.size()] = static_cast<std::uint32_t>(batch.folded.size());
-  // Only now, because the joined text may have moved while it grew.
-  for (std::size_t i = 0; i < 2 * mentions.size(); ++i)
-    batch.slices[i].folded =
-        std::string_view(batch.folded).substr(begins_[i], begins_[i + 1] - begins_[i] - 1);
+}
+
+// Behind the texts as they were written. They are made aside: what they are made from would move.
+void Scanner::respell_all(Batch& batch) {
+  respelled_.clear();
+  view_all(batch);
+  for (std::uint32_t i = 0; i < 2 * batch.posts; ++i) {
+    const Slice& slice = batch.slices[i];
+    const auto begin = static_cast<std::uint32_t>(batch.folded.size() + respelled_.size());
+    if (!respellings_[i].respell(slice.source, slice.folded, slice.map, respelled_)) continue;
+    stretches_.push_back({begin, i, true});
+    respelled_ += separator;
+  }
+  if (respelled_.empty()) return;
+  batch.folded += respelled_;
+  view_all(batch);
+}
+
+// The joined text moves while it grows.
+void Scanner::view_all(Batch& batch) const {
+  for (std::uint32_t i = 0; i < 2 * batch.posts; ++i) batch.slices[i].respelled = {};
+  for (std::size_t i = 0; i < stretches_.size(); ++i) {
+    Slice& slice = batch.slices[stretches_[i].slice];
+    (stretches_[i].is_respelled ? slice.respelled : slice.folded) = text_of(batch, i);
+  }
+}
+
+std::string_view Scanner::text_of(const Batch& batch, std::size_t stretch) const {
+  const std::size_t begin = stretches_[stretch].begin;
+  const std::size_t next =
+      stretch + 1 < stretches_.size() ? stretches_[stretch + 1].begin : batch.folded.size();
+  return std::string_view(batch.folded).substr(begin, next - begin - 1);
+}
+
+// A match within one stretch.
+void Scanner::keep(std::size_t stretch, const RawHit& raw, bool is_regex, Batch& batch) const {
+  const Stretch& in = stretches_[stretch];
+  const Atom& atom = (is_regex ? rules_.regexes : rules_.literals)[raw.pattern];
+  if (!is_taken(atom, text_of(batch, stretch), raw.begin, raw.end)) return;
+  std::pair place{raw.begin, raw.end};
+  if (in.is_respelled) {
+    const auto written = respellings_[in.slice].in_folded(raw.begin, raw.end);
+    if (!written) return;
+    place = *written;
+  }
+  batch.hits.push_back({in.slice, raw.pattern, place.first, place.second, is_regex});
 }
 
 void Scanner::scan_literals(Batch& batch) {
   raw_.clear();
   scratch_.scan(rules_.literal_database, batch.folded, raw_);
-  const auto slices = begins_.begin() + static_cast<std::ptrdiff_t>(2 * batch.posts);
-  for (const RawHit& raw : raw_) {
-    const Atom& atom = rules_.literals[raw.pattern];
-    const auto begin = raw.end - static_cast<std::uint32_t>(atom.text.size());
-    const auto number = static_cast<std::uint32_t>(
-        std::upper_bound(begins_.begin(), slices, begin) - begins_.begin() - 1);
-    const Hit hit{number, raw.pattern, begin - begins_[number], raw.end - begins_[number], false};
-    if (is_taken(atom, batch.slices[number].folded, hit.begin, hit.end)) batch.hits.push_back(hit);
+  const auto after = [](std::uint32_t at, const Stretch& stretch) { return at < stretch.begin; };
+  for (RawHit raw : raw_) {
+    raw.begin = raw.end - static_cast<std::uint32_t>(rules_.literals[raw.pattern].text.size());
+    const auto next = std::upper_bound(stretches_.begin(), stretches_.end(), raw.begin, after);
+    const auto stretch = static_cast<std::size_t>(next - stretches_.begin() - 1);
+    raw.begin -= stretches_[stretch].begin;
+    raw.end -= stretches_[stretch].begin;
+    keep(stretch, raw, false, batch);
   }
 }
 
 void Scanner::scan_regexes(Batch& batch) {
   if (rules_.regexes.empty()) return;
-  for (std::uint32_t number = 0; number < 2 * batch.posts; ++number) {
-    const std::string_view folded = batch.slices[number].folded;
-    if (folded.empty()) continue;
+  for (std::size_t stretch = 0; stretch < stretches_.size(); ++stretch) {
+    const std::string_view text = text_of(batch, stretch);
+    if (text.empty()) continue;
     raw_.clear();
-    scratch_.scan(rules_.regex_database, folded, raw_);
-    for (const RawHit& raw : raw_)
-      if (is_taken(rules_.regexes[raw.pattern], folded, raw.begin, raw.end))
-        batch.hits.push_back({number, raw.pattern, raw.begin, raw.end, true});
+    scratch_.scan(rules_.regex_database, text, raw_);
+    for (const RawHit& raw : raw_) keep(stretch, raw, true, batch);
   }
 }
 
 void Scanner::scan(std::span<const Mention> mentions, Batch& batch) {
   assert(mentions.size() <= batch_posts_max);
   fold_all(mentions, batch);
+  respell_all(batch);
   batch.hits.clear();
   scan_literals(batch);
   scan_regexes(batch);

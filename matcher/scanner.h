@@ -1,8 +1,10 @@
 // The first half of a post's way: fold and scan. Up to 64 posts are folded behind each other, a
 // byte between them that no text holds, and scanned in one call; a hit's post is found by its
 // offset. Regular expressions, which could match across that byte, are scanned text by text. Each
-// hit that stands on word boundaries is kept, by post. Bounds: 64 KiB of a text and of a title are
-// judged, the rest is not read, so a batch is at most 8 MiB.
+// hit that stands on word boundaries is kept, by post; one in a respelled text (respell.h), which
+// is scanned along, as a hit in the text as it was written. Bounds: 64 KiB of a text and of a title
+// are judged, the rest is not read, so a batch is at most 8 MiB, and twice that where all of it is
+// respelled.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -13,6 +15,7 @@
 
 #include "core/mention.h"
 #include "matcher/fold.h"
+#include "matcher/respell.h"
 #include "matcher/rules.h"
 
 namespace quince {
@@ -33,6 +36,7 @@ struct Hit {
 struct Slice {
   std::string_view source;
   std::string_view folded;
+  std::string_view respelled;  // empty where nothing is
   FoldFacts facts;
   FoldMap map;
 };
@@ -59,14 +63,27 @@ class Scanner {  // one a thread
   void scan(std::span<const Mention> mentions, Batch& batch);
 
  private:
+  // A stretch of the joined text: a slice as it was written, or respelled.
+  struct Stretch {
+    std::uint32_t begin = 0;
+    std::uint32_t slice = 0;
+    bool is_respelled = false;
+  };
+
   void fold_all(std::span<const Mention> mentions, Batch& batch);
+  void respell_all(Batch& batch);
+  void view_all(Batch& batch) const;
+  std::string_view text_of(const Batch& batch, std::size_t stretch) const;
   void scan_literals(Batch& batch);
   void scan_regexes(Batch& batch);
+  void keep(std::size_t stretch, const RawHit& raw, bool is_regex, Batch& batch) const;
 
   const Rules& rules_;
   Scratch scratch_;
   std::vector<RawHit> raw_;
-  std::array<std::uint32_t, 2 * batch_posts_max + 1> begins_{};  // of the slices in the joined text
+  std::vector<Stretch> stretches_;  // in the order of the joined text
+  std::array<Respelling, 2 * batch_posts_max> respellings_;
+  std::string respelled_;  // until it joins the rest
 };
 
 }  // namespace quince

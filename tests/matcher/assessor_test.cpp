@@ -351,5 +351,26 @@ TEST(Assessor, works_without_any_rules) {
   EXPECT_TRUE(assessor.assess({}).empty());
 }
 
+// What is found in a respelled word is shown where it was written, once.
+TEST(Assessor, EvidenceInARespelledWordIsTheWordAsWritten) {
+  const PackFile pack{
+      "p.yaml",
+      "pack: {language: es, sector: general, version: 1}\n"
+      "rules:\n"
+      "  - {id: es.bad, means: pain, weight: 2, says: Bad, phrases: [pesimo servicio]}\n"
+      "  - {id: es.fraud, means: pain, weight: 2, says: Fraud, phrases: [estafa]}\n"};
+  Assessor assessor(compile_rules(std::array{pack}, {}).value());
+  Mention mention = post("Son un #PésimoServicio, una estafa, una ESTAFA, una est4fa.");
+  mention.lang = "es";
+  const auto assessed = assessor.assess(std::array{mention});
+  std::map<std::string, std::vector<std::string>> shown;
+  for (const Signal& signal : assessed.at(0).signals)
+    for (const Span& span : signal.spans)
+      shown[signal.rule].push_back(mention.text.substr(static_cast<std::size_t>(span.b),
+                                                       static_cast<std::size_t>(span.e - span.b)));
+  EXPECT_THAT(shown["es.bad"], testing::ElementsAre("PésimoServicio"));
+  EXPECT_THAT(shown["es.fraud"], testing::ElementsAre("estafa", "ESTAFA", "est4fa"));
+}
+
 }  // namespace
 }  // namespace quince

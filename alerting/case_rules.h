@@ -22,7 +22,7 @@ struct CasePolicy {
   std::string brand;
   std::string team = "care";
   double p15_critical = 0.3;
-  std::vector<std::string> vips;  // author ids or handles
+  std::vector<std::string> vips{};  // author ids or handles
   std::int64_t large_account_followers = 50'000;
   Duration answer_within{std::chrono::minutes{60}};
   Duration critical_answer_within{std::chrono::minutes{15}};

@@ -9,6 +9,7 @@
 #include "app/terminal.h"
 #include "core/utf8.h"
 #include "io/json_tree.h"
+#include "matcher/rules.h"
 #include "matcher/trainer.h"
 
 namespace quince {
@@ -19,6 +20,7 @@ struct Labelled {
   Mention mention;
   bool complaint = false;
   std::int64_t severity = -1;
+  std::size_t source = 0;  // number of its file
 };
 
 std::vector<std::string_view> cells_of(std::string_view line) {
@@ -87,7 +89,7 @@ Result<Labelled> read_json(std::string_view line) {
 }
 
 // Adds the rows of one file; false where something was told to be wrong.
-bool read_file(const std::string& file, std::vector<Labelled>& rows) {
+bool read_file(const std::string& file, std::size_t source, std::vector<Labelled>& rows) {
   std::int64_t number = 0;
   std::optional<Header> header;
   std::string wrong;
@@ -107,6 +109,7 @@ bool read_file(const std::string& file, std::vector<Labelled>& rows) {
     }
     auto row = is_json ? read_json(line) : read_tsv(*header, line);
     if (row) {
+      row->source = source;
       rows.push_back(std::move(*row));
     } else {
       wrong = row.error().text;
@@ -125,16 +128,25 @@ std::vector<Example> examples_of(std::shared_ptr<const Rules> rules,
   for (std::size_t i = 0; i < rows.size(); ++i) {
     examples[i].complaint = rows[i].complaint;
     examples[i].severity = rows[i].severity;
+    examples[i].source = rows[i].source;
   }
   return examples;
+}
+
+void tell(const TrainReport& report) {
+  fmt::print(stderr,
+             "{}: {} rows, {} complaints, {} sources; unseen rows: {:.3f} nats a row (knowing only "
+             "the share: {:.3f}); words {}, rules {}\n",
+             report.language, report.rows, report.complaints, report.sources, report.log_loss,
+             report.log_loss_base, report.reach.words, report.reach.rules);
 }
 
 }  // namespace
 
 int train_model(const TrainArgs& args) {
   std::vector<Labelled> rows;
-  for (const std::string& file : args.files)
-    if (!read_file(file, rows)) return exit_failed;
+  for (std::size_t i = 0; i < args.files.size(); ++i)
+    if (!read_file(args.files[i], i, rows)) return exit_failed;
   const auto complaints =
       std::count_if(rows.begin(), rows.end(), [](const Labelled& row) { return row.complaint; });
   if (complaints == 0 || complaints == static_cast<std::ptrdiff_t>(rows.size())) {
@@ -152,8 +164,9 @@ int train_model(const TrainArgs& args) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;
   }
-  Progress progress("train");
-  Model model = train(examples_of(*rules, rows), {}, [&](std::string_view) { progress.advance(); });
+  TrainOptions options;
+  for (const Rule& rule : (*rules)->rules) options.rule_weights[rule.id] = rule.weight.to_double();
+  Model model = train(examples_of(*rules, rows), options, tell);
   model.origin = args.origin;
   std::error_code error;
   std::filesystem::create_directories(args.out, error);

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <optional>
+#include <set>
 
 #include "matcher/minimise.h"
 
@@ -23,6 +23,7 @@ struct Columns {
   std::vector<std::uint32_t> words, chars;              // index of each column
   std::vector<std::uint32_t> word_column, char_column;  // column of each index; 0: none
   std::vector<double> scale;                            // of each column
+  std::vector<double> prior;                            // of each column: where the penalty is 0
 };
 
 struct Cell {
@@ -63,10 +64,11 @@ void count_indices(std::span<const Example> examples,
   for (const double value : rarity) scales.push_back(scale * value * uses / mean);
 }
 
-Columns columns_of(std::span<const Example> examples, const TrainOptions& options) {
+Columns columns_of(std::span<const Example> examples, const Reach& reach,
+                   const TrainOptions& options) {
   Columns columns;
   columns.scale.push_back(1);
-  columns.scale.insert(columns.scale.end(), forms, options.form_scale);
+  columns.scale.insert(columns.scale.end(), forms, reach.form);
   std::map<std::string, int, std::less<>> fired;
   for (const Example& example : examples)
     for (const std::string& rule : example.rules) ++fired[rule];
@@ -74,12 +76,16 @@ Columns columns_of(std::span<const Example> examples, const TrainOptions& option
     if (count < 2) continue;
     columns.rule_column[rule] = static_cast<std::uint32_t>(columns.scale.size());
     columns.rules.push_back(rule);
-    columns.scale.push_back(options.rules_scale);
+    columns.scale.push_back(reach.rules);
   }
-  count_indices(examples, &Features::words, word_bits, options.words_scale, columns.words,
+  count_indices(examples, &Features::words, word_bits, reach.words, columns.words,
                 columns.word_column, columns.scale);
-  count_indices(examples, &Features::chars, char_bits, options.chars_scale, columns.chars,
+  count_indices(examples, &Features::chars, char_bits, reach.chars, columns.chars,
                 columns.char_column, columns.scale);
+  columns.prior.assign(columns.scale.size(), 0);
+  for (const auto& [rule, column] : columns.rule_column)
+    if (const auto known = options.rule_weights.find(rule); known != options.rule_weights.end())
+      columns.prior[column] = known->second / columns.scale[column];
   return columns;
 }
 
@@ -118,14 +124,15 @@ double loss(double margin) {
 }
 double slope(double margin) { return -1 / (1 + std::exp(margin)); }
 
-std::vector<double> fit(const Task& task, std::size_t columns, double penalty) {
-  std::vector<double> x(columns, 0);
+std::vector<double> fit(const Task& task, const std::vector<double>& prior, double penalty) {
+  std::vector<double> x = prior;
   const auto objective = [&](const std::vector<double>& at, std::vector<double>& gradient) {
     double value = 0;
     for (std::size_t i = 0; i < at.size(); ++i) {
       const double strength = i == 0 ? 0 : penalty;
-      gradient[i] = strength * at[i];
-      value += strength * at[i] * at[i] / 2;
+      const double away = at[i] - prior[i];
+      gradient[i] = strength * away;
+      value += strength * away * away / 2;
     }
     for (std::size_t i = 0; i < task.rows.size(); ++i) {
       const double margin = task.labels[i] * product(*task.rows[i], at);
@@ -152,28 +159,56 @@ Line calibrate(const std::vector<double>& scores, const std::vector<double>& lab
   for (const Row& row : rows) task.rows.push_back(&row);
   task.labels = labels;
   task.weights.assign(labels.size(), 1);
-  const auto x = fit(task, 2, 1e-6);
+  const auto x = fit(task, {0, 0}, 1e-6);
   return {std::max(x[1], 0.05), x[0]};
 }
 
-// Predictions for each row by a fit that has not seen it.
-std::vector<double> unseen_scores(const Task& task, std::size_t columns,
-                                  const TrainOptions& options) {
+// Which part of the rows each belongs to: its source, or, where there is one source, its place.
+struct Parts {
+  std::vector<std::size_t> of_row;
+  std::size_t count = 0;
+};
+
+Parts parts_of(const std::vector<std::size_t>& sources, const TrainOptions& options) {
+  Parts parts;
+  std::vector<std::size_t> known = sources;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  parts.count = known.size() > 1 ? known.size() : options.folds;
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    parts.of_row.push_back(
+        known.size() > 1
+            ? static_cast<std::size_t>(
+                  std::lower_bound(known.begin(), known.end(), sources[i]) - known.begin())
+            : i % options.folds);
+  return parts;
+}
+
+// Predictions for each row by a fit that has not seen its part.
+std::vector<double> unseen_scores(const Task& task, const Parts& parts,
+                                  const std::vector<double>& prior, double penalty) {
   std::vector<double> scores(task.rows.size(), 0);
-  const auto folds = static_cast<std::size_t>(options.folds);
-  for (std::size_t fold = 0; fold < folds; ++fold) {
+  for (std::size_t part = 0; part < parts.count; ++part) {
     Task rest;
     for (std::size_t i = 0; i < task.rows.size(); ++i) {
-      if (i % folds == fold) continue;
+      if (parts.of_row[i] == part) continue;
       rest.rows.push_back(task.rows[i]);
       rest.labels.push_back(task.labels[i]);
       rest.weights.push_back(task.weights[i]);
     }
-    const auto x = fit(rest, columns, options.penalty);
-    for (std::size_t i = fold; i < task.rows.size(); i += folds)
-      scores[i] = product(*task.rows[i], x);
+    const auto x = fit(rest, prior, penalty);
+    for (std::size_t i = 0; i < task.rows.size(); ++i)
+      if (parts.of_row[i] == part) scores[i] = product(*task.rows[i], x);
   }
   return scores;
+}
+
+double log_loss(const std::vector<double>& scores, const std::vector<double>& labels,
+                const Line& line) {
+  double sum = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    sum += loss(labels[i] * (line.slope * scores[i] + line.offset));
+  return sum / static_cast<double>(std::max<std::size_t>(scores.size(), 1));
 }
 
 std::int64_t e4(double value) { return std::llround(value * 1e4); }
@@ -205,69 +240,136 @@ bool has_both(const std::vector<double>& labels) {
          std::any_of(labels.begin(), labels.end(), [](double y) { return y < 0; });
 }
 
-HeadWeights learn_head(const Task& task, const Columns& columns, const TrainOptions& options) {
-  const auto scores = unseen_scores(task, columns.scale.size(), options);
-  return weights_of(columns, fit(task, columns.scale.size(), options.penalty),
-                    calibrate(scores, task.labels));
+// The rows of one language, as one reach makes them.
+struct Lesson {
+  Columns columns;
+  std::vector<Row> rows;
+};
+
+Lesson lesson_of(std::span<const Example> examples, const Reach& reach,
+                 const TrainOptions& options) {
+  Lesson lesson{columns_of(examples, reach, options), {}};
+  lesson.rows.reserve(examples.size());
+  for (const Example& example : examples) lesson.rows.push_back(row_of(example, lesson.columns));
+  return lesson;
+}
+
+// A head's rows, and where they came from.
+struct HeadTask {
+  Task task;
+  std::vector<std::size_t> sources;
+
+  void add(const Row& row, const Example& example, bool label, double weight) {
+    task.rows.push_back(&row);
+    task.labels.push_back(label ? 1 : -1);
+    task.weights.push_back(weight);
+    sources.push_back(example.source);
+  }
+};
+
+HeadTask complaint_task(std::span<const Example> examples, const Lesson& lesson) {
+  HeadTask made;
+  for (std::size_t i = 0; i < examples.size(); ++i)
+    made.add(lesson.rows[i], examples[i], examples[i].complaint, 1);
+  return made;
 }
 
 // Among complaints only: is the severity at least `floor`? Rare degrees weigh as much as common
 // ones, so that they are named at all.
-Task severity_task(std::span<const Example> examples, const std::vector<Row>& rows,
-                   std::int64_t floor) {
+HeadTask severity_task(std::span<const Example> examples, const Lesson& lesson,
+                       std::int64_t floor) {
   std::array<double, 5> count{};
+  const auto is_graded = [](const Example& example) {
+    return example.complaint && example.severity >= 1 && example.severity <= 4;
+  };
   for (const Example& example : examples)
-    if (example.complaint && example.severity >= 1)
-      ++count[static_cast<std::size_t>(std::min<std::int64_t>(example.severity, 4))];
-  Task task;
-  for (std::size_t i = 0; i < examples.size(); ++i) {
-    if (!examples[i].complaint || examples[i].severity < 1) continue;
-    task.rows.push_back(&rows[i]);
-    task.labels.push_back(examples[i].severity >= floor ? 1 : -1);
-    const auto degree = static_cast<std::size_t>(std::min<std::int64_t>(examples[i].severity, 4));
-    const double all = count[1] + count[2] + count[3] + count[4];
-    task.weights.push_back(std::sqrt(all / (4 * count[degree])));
-  }
-  return task;
+    if (is_graded(example)) ++count[static_cast<std::size_t>(example.severity)];
+  const double all = count[1] + count[2] + count[3] + count[4];
+  HeadTask made;
+  for (std::size_t i = 0; i < examples.size(); ++i)
+    if (is_graded(examples[i]))
+      made.add(lesson.rows[i], examples[i], examples[i].severity >= floor,
+               std::sqrt(all / (4 * count[static_cast<std::size_t>(examples[i].severity)])));
+  return made;
 }
 
-LanguageModel learn(std::span<const Example> examples, const TrainOptions& options) {
-  const Columns columns = columns_of(examples, options);
-  std::vector<Row> rows;
-  rows.reserve(examples.size());
-  for (const Example& example : examples) rows.push_back(row_of(example, columns));
+struct Fitted {
+  HeadWeights weights;
+  double log_loss = 0;
+};
+
+Fitted fit_head(const HeadTask& head, const Columns& columns, const std::vector<double>& prior,
+                const TrainOptions& options) {
+  const Parts parts = parts_of(head.sources, options);
+  const auto scores = unseen_scores(head.task, parts, prior, options.penalty);
+  const Line line = calibrate(scores, head.task.labels);
+  return {weights_of(columns, fit(head.task, prior, options.penalty), line),
+          log_loss(scores, head.task.labels, line)};
+}
+
+double base_loss(const std::vector<double>& labels) {
+  const double share =
+      static_cast<double>(std::count(labels.begin(), labels.end(), 1.0)) /
+      static_cast<double>(labels.size());
+  return -share * std::log(share) - (1 - share) * std::log(1 - share);
+}
+
+LanguageModel learn(std::span<const Example> examples, const TrainOptions& options,
+                    TrainReport& report) {
   LanguageModel out;
-  Task complaint;
-  for (std::size_t i = 0; i < examples.size(); ++i) {
-    complaint.rows.push_back(&rows[i]);
-    complaint.labels.push_back(examples[i].complaint ? 1 : -1);
-    complaint.weights.push_back(examples[i].weight);
+  Lesson best;
+  for (const Reach& reach : options.tried) {
+    Lesson lesson = lesson_of(examples, reach, options);
+    const HeadTask head = complaint_task(examples, lesson);
+    if (!has_both(head.task.labels)) return out;
+    Fitted fitted = fit_head(head, lesson.columns, lesson.columns.prior, options);
+    report.log_loss_base = base_loss(head.task.labels);
+    if (!best.rows.empty() && fitted.log_loss >= report.log_loss) continue;
+    report.log_loss = fitted.log_loss;
+    report.reach = reach;
+    out.head[0] = std::move(fitted.weights);
+    best = std::move(lesson);
   }
-  if (has_both(complaint.labels)) out.head[0] = learn_head(complaint, columns, options);
+  const std::vector<double> none(best.columns.scale.size(), 0);
   for (std::int64_t floor = 2; floor <= 4; ++floor) {
-    const Task task = severity_task(examples, rows, floor);
-    if (task.rows.size() >= severity_rows_min && has_both(task.labels))
-      out.head[static_cast<std::size_t>(floor - 1)] = learn_head(task, columns, options);
+    const HeadTask head = severity_task(examples, best, floor);
+    if (head.task.rows.size() >= severity_rows_min && has_both(head.task.labels))
+      out.head[static_cast<std::size_t>(floor - 1)] =
+          fit_head(head, best.columns, none, options).weights;
   }
   return out;
+}
+
+TrainReport report_of(std::string language, std::span<const Example> examples) {
+  TrainReport report;
+  report.language = std::move(language);
+  report.rows = examples.size();
+  std::set<std::size_t> sources;
+  for (const Example& example : examples) {
+    report.complaints += example.complaint;
+    sources.insert(example.source);
+  }
+  report.sources = sources.size();
+  return report;
 }
 
 }  // namespace
 
 Model train(std::span<const Example> examples, const TrainOptions& options,
-            const std::function<void(std::string_view)>& step) {
+            const std::function<void(const TrainReport&)>& step) {
   Model model;
-  step("any");
-  model.languages["any"] = learn(examples, options);
+  const auto add = [&](const std::string& language, std::span<const Example> rows) {
+    TrainReport report = report_of(language, rows);
+    model.languages[language] = learn(rows, options, report);
+    step(report);
+  };
+  add("any", examples);
   std::map<std::string, std::vector<Example>> of_language;
   for (const Example& example : examples) of_language[example.language].push_back(example);
-  for (const auto& [language, rows] : of_language) {
-    if (language == "und" || rows.size() < options.language_rows_min ||
-        rows.size() * 10 > examples.size() * 9)
-      continue;
-    step(language);
-    model.languages[language] = learn(rows, options);
-  }
+  for (const auto& [language, rows] : of_language)
+    if (language != "und" && rows.size() >= options.language_rows_min &&
+        rows.size() * 10 <= examples.size() * 9)
+      add(language, rows);
   return model;
 }
 

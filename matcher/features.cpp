@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace quince {
 namespace {
 
 constexpr std::uint64_t pair_factor = 0x9E3779B97F4A7C15ull;
 constexpr std::uint64_t negated_salt = 0xC2B2AE3D27D4EB4Full;
+constexpr std::uint64_t opening_salt = 0x165667B19E3779F9ull;
 constexpr int negation_reach = 3;
+constexpr std::size_t opening_tokens = 8;
 constexpr std::size_t tokens_max = 400;  // of a part; a longer text says nothing new
 
 std::uint32_t to_index(std::uint64_t hash, std::uint32_t bits) {
@@ -64,7 +67,7 @@ void add_chars(std::string_view word, std::vector<std::uint32_t>& out) {
 }
 
 void add_part(const TokenisedPart& part, Features& out) {
-  std::uint64_t before = 0x5EED;  // of the token before; this stands for the beginning
+  std::uint64_t before = 0x5EED, before_that = 0x5EED;  // of the tokens before
   int negated = 0;
   const std::size_t count = std::min(part.tokens->size(), tokens_max);
   for (std::size_t i = 0; i < count; ++i) {
@@ -72,7 +75,9 @@ void add_part(const TokenisedPart& part, Features& out) {
     const std::uint64_t hash = hash_of(part.folded, token);
     out.words.push_back(to_index(hash, word_bits));
     out.words.push_back(to_index(before * 31 + hash, word_bits));
-    before = hash;
+    out.words.push_back(to_index((before_that * 31 + before) * 31 + hash, word_bits));
+    if (i < opening_tokens) out.words.push_back(to_index(hash ^ opening_salt, word_bits));
+    before_that = std::exchange(before, hash);
     if (ends_clause(part.folded, token)) negated = 0;
     if (token.kind != Token::Kind::word && token.kind != Token::Kind::tag) continue;
     if (negated > 0) {

@@ -1,6 +1,7 @@
-// What the linear model sees of a post: hashed word 1- and 2-grams (a word in the reach of a "no"
-// also as a negated one), hashed character 3- to 5-grams within words, and its form. Handles, links
-// and numbers count as one word each, so nothing is learned of who wrote to whom. Pure.
+// What the linear model sees of a post: hashed word 1- to 3-grams (a word in the reach of a "no"
+// also as a negated one, one of the first eight also as an opening one: people say first what
+// matters), hashed character 3- to 5-grams within words, and its form. Handles, links and numbers
+// count as one word each, so nothing is learned of who wrote to whom. Pure.
 //
 // An index is a hash in its own table; two features with one index share a weight. The hash is part
 // of the model's format: changing it makes older models unreadable (model.h, `format`).
@@ -15,8 +16,8 @@
 
 namespace quince {
 
-constexpr std::uint32_t word_bits = 19;
-constexpr std::uint32_t char_bits = 18;
+constexpr std::uint32_t word_bits = 20;
+constexpr std::uint32_t char_bits = 20;
 
 // How a post is made, apart from its words. Each is there or not.
 enum class Form {

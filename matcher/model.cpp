@@ -8,7 +8,7 @@
 namespace quince {
 namespace {
 
-constexpr std::string_view header = "quince model 1\n";
+constexpr std::string_view header = "quince model 2\n";
 constexpr std::size_t model_bytes_max = 64u << 20;
 constexpr std::size_t roots = 4096;
 
@@ -119,6 +119,7 @@ void read_table(Reader& reader, std::uint32_t bits, std::vector<std::int16_t>& w
 
 void write_head(Writer& writer, const HeadWeights& head) {
   writer.whole(head.bias_e4);
+  writer.whole(head.yes_e4);
   for (const std::int32_t weight : head.form_e4) writer.whole(weight);
   writer.number(head.rules_e4.size());
   for (const auto& [id, weight] : head.rules_e4) {
@@ -131,6 +132,7 @@ void write_head(Writer& writer, const HeadWeights& head) {
 
 void read_head(Reader& reader, HeadWeights& head) {
   head.bias_e4 = reader.whole();
+  head.yes_e4 = reader.whole();
   for (std::int32_t& weight : head.form_e4) weight = static_cast<std::int32_t>(reader.whole());
   const std::uint64_t rules = reader.number_below(1u << 20);
   for (std::uint64_t i = 0; i < rules && !reader.is_bad(); ++i) {
@@ -151,6 +153,12 @@ std::string checksum(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::size_t degree_of(const std::array<double, 3>& odds, const std::array<double, 3>& yes) {
+  std::size_t degree = 1;
+  while (degree < 4 && odds[degree - 1] > yes[degree - 1]) ++degree;
+  return degree;
+}
 
 std::int64_t sum_e4(const HeadWeights& weights, const Features& features) {
   std::int64_t sum = weights.bias_e4;

@@ -28,6 +28,9 @@ constexpr std::size_t heads = 4;
 
 struct HeadWeights {
   std::int64_t bias_e4 = 0;
+  // Log-odds over which the degree is told: rare degrees are told before they are more likely than
+  // not, or they never would be.
+  std::int64_t yes_e4 = 0;
   std::array<std::int32_t, EnumNames<Form>::names.size()> form_e4{};
   std::map<std::string, std::int64_t, std::less<>> rules_e4;  // by rule id
   std::vector<std::int16_t> words;                            // in thousandths; by index, or empty
@@ -39,6 +42,9 @@ struct LanguageModel {
   std::array<HeadWeights, heads> head;
   bool operator==(const LanguageModel&) const = default;
 };
+
+// 1 to 4: up to the first degree that its head does not tell.
+std::size_t degree_of(const std::array<double, 3>& odds, const std::array<double, 3>& yes);
 
 // Of the words, pieces and form alone; rules are added by who knows which fired.
 std::int64_t sum_e4(const HeadWeights& weights, const Features& features);

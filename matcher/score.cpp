@@ -149,35 +149,29 @@ std::vector<std::uint32_t> strongest_first(const Rules& rules, std::vector<std::
   return fired;
 }
 
-// P(severity >= degree | complaint), as the model's heads say; 0 where it has none.
-double at_least(const Rules& rules, const Firing& firing, const Evidence& evidence,
+// Log-odds that the severity of a complaint is at least the head's.
+Decimal odds_of(const Rules& rules, const Firing& firing, const Evidence& evidence,
                 std::size_t head) {
   const HeadWeights& weights = evidence.weights->head[head];
-  if (weights.words.empty()) return 0;
   std::int64_t sum = sum_e4(weights, *evidence.features);
   for (const std::uint32_t index : firing.fired())
     if (const auto at = weights.rules_e4.find(rules.rules[index].id); at != weights.rules_e4.end())
       sum += at->second;
-  return probability(Decimal{sum}).to_double();
+  return Decimal{sum};
 }
 
-// The likeliest degree, and how likely it is grave. A threat that a rule saw stays a threat.
+// The degree that the model tells, and how likely it is grave.
 void judge_severity(const Rules& rules, const Firing& firing, const Evidence& evidence,
                     bool may_hurt, Assessment& out) {
   if (evidence.weights->head[2].words.empty()) return;
-  double floor[5] = {1, 1, at_least(rules, firing, evidence, 1),
-                     at_least(rules, firing, evidence, 2), at_least(rules, firing, evidence, 3)};
-  for (int degree = 2; degree <= 4; ++degree)
-    floor[degree] = std::min(floor[degree], floor[degree - 1]);
-  out.severe = Decimal::from_double(out.complaint.to_double() * floor[3]);
-  if (!may_hurt) return;
-  int likeliest = 1;
-  double most = 0;
-  for (int degree = 1; degree <= 4; ++degree) {
-    const double here = floor[degree] - (degree < 4 ? floor[degree + 1] : 0);
-    if (here > most) most = here, likeliest = degree;
+  std::array<double, 3> odds{}, yes{};
+  for (std::size_t head = 1; head < heads; ++head) {
+    odds[head - 1] = odds_of(rules, firing, evidence, head).to_double();
+    yes[head - 1] = Decimal{evidence.weights->head[head].yes_e4}.to_double();
   }
-  out.severity = likeliest;
+  out.severe = Decimal::from_double(out.complaint.to_double() *
+                                    probability(Decimal::from_double(odds[1])).to_double());
+  if (may_hurt) out.severity = static_cast<std::int64_t>(degree_of(odds, yes));
 }
 
 }  // namespace

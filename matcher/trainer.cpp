@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include "matcher/minimise.h"
@@ -35,7 +36,6 @@ using Row = std::vector<Cell>;
 struct Task {
   std::vector<const Row*> rows;
   std::vector<double> labels;  // 1 or -1
-  std::vector<double> weights;
 };
 
 constexpr std::size_t forms = EnumNames<Form>::names.size();
@@ -136,8 +136,8 @@ std::vector<double> fit(const Task& task, const std::vector<double>& prior, doub
     }
     for (std::size_t i = 0; i < task.rows.size(); ++i) {
       const double margin = task.labels[i] * product(*task.rows[i], at);
-      value += task.weights[i] * loss(margin);
-      const double by = task.weights[i] * slope(margin) * task.labels[i];
+      value += loss(margin);
+      const double by = slope(margin) * task.labels[i];
       for (const Cell& cell : *task.rows[i])
         gradient[cell.column] += by * static_cast<double>(cell.value);
     }
@@ -158,7 +158,6 @@ Line calibrate(const std::vector<double>& scores, const std::vector<double>& lab
   for (const double score : scores) rows.push_back({{0, 1}, {1, static_cast<float>(score)}});
   for (const Row& row : rows) task.rows.push_back(&row);
   task.labels = labels;
-  task.weights.assign(labels.size(), 1);
   const auto x = fit(task, {0, 0}, 1e-6);
   return {std::max(x[1], 0.05), x[0]};
 }
@@ -169,17 +168,18 @@ struct Parts {
   std::size_t count = 0;
 };
 
-Parts parts_of(const std::vector<std::size_t>& sources, const TrainOptions& options) {
+Parts parts_of(const std::vector<const Example*>& examples, const TrainOptions& options) {
   Parts parts;
-  std::vector<std::size_t> known = sources;
+  std::vector<std::size_t> known;
+  for (const Example* example : examples) known.push_back(example->source);
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   parts.count = known.size() > 1 ? known.size() : options.folds;
-  for (std::size_t i = 0; i < sources.size(); ++i)
+  for (std::size_t i = 0; i < examples.size(); ++i)
     parts.of_row.push_back(
         known.size() > 1
             ? static_cast<std::size_t>(
-                  std::lower_bound(known.begin(), known.end(), sources[i]) - known.begin())
+                  std::lower_bound(known.begin(), known.end(), examples[i]->source) - known.begin())
             : i % options.folds);
   return parts;
 }
@@ -194,7 +194,6 @@ std::vector<double> unseen_scores(const Task& task, const Parts& parts,
       if (parts.of_row[i] == part) continue;
       rest.rows.push_back(task.rows[i]);
       rest.labels.push_back(task.labels[i]);
-      rest.weights.push_back(task.weights[i]);
     }
     const auto x = fit(rest, prior, penalty);
     for (std::size_t i = 0; i < task.rows.size(); ++i)
@@ -257,86 +256,160 @@ Lesson lesson_of(std::span<const Example> examples, const Reach& reach,
 // A head's rows, and where they came from.
 struct HeadTask {
   Task task;
-  std::vector<std::size_t> sources;
+  std::vector<const Example*> examples;
 
-  void add(const Row& row, const Example& example, bool label, double weight) {
+  void add(const Row& row, const Example& example, bool label) {
     task.rows.push_back(&row);
     task.labels.push_back(label ? 1 : -1);
-    task.weights.push_back(weight);
-    sources.push_back(example.source);
+    examples.push_back(&example);
   }
 };
 
 HeadTask complaint_task(std::span<const Example> examples, const Lesson& lesson) {
   HeadTask made;
   for (std::size_t i = 0; i < examples.size(); ++i)
-    made.add(lesson.rows[i], examples[i], examples[i].complaint, 1);
+    made.add(lesson.rows[i], examples[i], examples[i].complaint);
   return made;
 }
 
-// Among complaints only: is the severity at least `floor`? Rare degrees weigh as much as common
-// ones, so that they are named at all.
-HeadTask severity_task(std::span<const Example> examples, const Lesson& lesson,
+bool is_graded(const Example& example) {
+  return example.complaint && example.severity >= 1 && example.severity <= 4;
+}
+
+// Among complaints: is the severity at least `floor`?
+HeadTask severity_task(std::span<const Example> complaints, const Lesson& lesson,
                        std::int64_t floor) {
-  std::array<double, 5> count{};
-  const auto is_graded = [](const Example& example) {
-    return example.complaint && example.severity >= 1 && example.severity <= 4;
-  };
-  for (const Example& example : examples)
-    if (is_graded(example)) ++count[static_cast<std::size_t>(example.severity)];
-  const double all = count[1] + count[2] + count[3] + count[4];
   HeadTask made;
-  for (std::size_t i = 0; i < examples.size(); ++i)
-    if (is_graded(examples[i]))
-      made.add(lesson.rows[i], examples[i], examples[i].severity >= floor,
-               std::sqrt(all / (4 * count[static_cast<std::size_t>(examples[i].severity)])));
+  for (std::size_t i = 0; i < complaints.size(); ++i)
+    made.add(lesson.rows[i], complaints[i], complaints[i].severity >= floor);
   return made;
 }
 
 struct Fitted {
   HeadWeights weights;
+  std::vector<double> unseen;  // log-odds of each row by fits that had not seen it
   double log_loss = 0;
 };
 
 Fitted fit_head(const HeadTask& head, const Columns& columns, const std::vector<double>& prior,
                 const TrainOptions& options) {
-  const Parts parts = parts_of(head.sources, options);
-  const auto scores = unseen_scores(head.task, parts, prior, options.penalty);
+  const Parts parts = parts_of(head.examples, options);
+  auto scores = unseen_scores(head.task, parts, prior, options.penalty);
   const Line line = calibrate(scores, head.task.labels);
-  return {weights_of(columns, fit(head.task, prior, options.penalty), line),
-          log_loss(scores, head.task.labels, line)};
+  const double loss = log_loss(scores, head.task.labels, line);
+  for (double& score : scores) score = line.slope * score + line.offset;
+  return {weights_of(columns, fit(head.task, prior, options.penalty), line), std::move(scores),
+          loss};
+}
+
+// Complaints with their true degree and the log-odds of degree 2, 3 and 4.
+struct Grading {
+  std::vector<std::int64_t> degrees;
+  std::vector<std::array<double, 3>> odds;
+};
+
+double mean_f1(const Grading& grading, const std::array<double, 3>& yes) {
+  std::array<double, 5> right{}, told{}, is{};
+  for (std::size_t i = 0; i < grading.degrees.size(); ++i) {
+    const auto truth = static_cast<std::size_t>(grading.degrees[i]);
+    const std::size_t degree = degree_of(grading.odds[i], yes);
+    ++told[degree], ++is[truth];
+    if (degree == truth) ++right[degree];
+  }
+  double sum = 0;
+  for (std::size_t degree = 1; degree <= 4; ++degree)
+    sum += told[degree] + is[degree] > 0 ? 2 * right[degree] / (told[degree] + is[degree]) : 0;
+  return sum / 4;
+}
+
+// The log-odds over which degrees 2, 3 and 4 are told: those with the best mean F1 over the four
+// degrees, found one after the other on the deciles of what was said.
+std::array<double, 3> best_yes(const Grading& grading) {
+  std::array<double, 3> yes{};
+  double best = mean_f1(grading, yes);
+  for (int round = 0; round < 4; ++round) {
+    for (std::size_t head = 0; head < 3; ++head) {
+      std::vector<double> said;
+      for (const auto& odds : grading.odds) said.push_back(odds[head]);
+      std::sort(said.begin(), said.end());
+      for (std::size_t step = 1; step < 20; ++step) {
+        std::array<double, 3> other = yes;
+        other[head] = said[said.size() * step / 20];
+        if (const double f1 = mean_f1(grading, other); f1 > best) best = f1, yes = other;
+      }
+    }
+  }
+  return yes;
+}
+
+// The three heads of severity as one reach makes them.
+struct Severity {
+  std::array<HeadWeights, 3> head;
+  Grading grading;
+  double log_loss = 0;
+};
+
+// Nothing where a degree is told of none or of all.
+std::optional<Severity> fit_severity(std::span<const Example> complaints, const Reach& reach,
+                                     const TrainOptions& options) {
+  const Lesson lesson = lesson_of(complaints, reach, options);
+  const std::vector<double> none(lesson.columns.scale.size(), 0);
+  Severity out;
+  out.grading.odds.resize(complaints.size());
+  for (const Example& example : complaints) out.grading.degrees.push_back(example.severity);
+  for (std::size_t head = 0; head < 3; ++head) {
+    const HeadTask task = severity_task(complaints, lesson, static_cast<std::int64_t>(head) + 2);
+    if (!has_both(task.task.labels)) return std::nullopt;
+    Fitted fitted = fit_head(task, lesson.columns, none, options);
+    out.head[head] = std::move(fitted.weights);
+    out.log_loss += fitted.log_loss;
+    for (std::size_t i = 0; i < complaints.size(); ++i)
+      out.grading.odds[i][head] = fitted.unseen[i];
+  }
+  return out;
+}
+
+void learn_severity(std::span<const Example> examples, const TrainOptions& options,
+                    LanguageModel& out) {
+  std::vector<Example> complaints;
+  std::ranges::copy_if(examples, std::back_inserter(complaints), is_graded);
+  if (complaints.size() < severity_rows_min) return;
+  std::optional<Severity> best;
+  for (const Reach& reach : options.tried) {
+    auto fitted = fit_severity(complaints, reach, options);
+    if (fitted && (!best || fitted->log_loss < best->log_loss)) best = std::move(fitted);
+  }
+  if (!best) return;
+  const auto yes = best_yes(best->grading);
+  for (std::size_t head = 0; head < 3; ++head) {
+    out.head[head + 1] = std::move(best->head[head]);
+    out.head[head + 1].yes_e4 = e4(yes[head]);
+  }
 }
 
 double base_loss(const std::vector<double>& labels) {
-  const double share =
-      static_cast<double>(std::count(labels.begin(), labels.end(), 1.0)) /
-      static_cast<double>(labels.size());
+  const double share = static_cast<double>(std::count(labels.begin(), labels.end(), 1.0)) /
+                       static_cast<double>(labels.size());
   return -share * std::log(share) - (1 - share) * std::log(1 - share);
 }
 
 LanguageModel learn(std::span<const Example> examples, const TrainOptions& options,
                     TrainReport& report) {
   LanguageModel out;
-  Lesson best;
+  bool is_first = true;
   for (const Reach& reach : options.tried) {
-    Lesson lesson = lesson_of(examples, reach, options);
+    const Lesson lesson = lesson_of(examples, reach, options);
     const HeadTask head = complaint_task(examples, lesson);
     if (!has_both(head.task.labels)) return out;
     Fitted fitted = fit_head(head, lesson.columns, lesson.columns.prior, options);
     report.log_loss_base = base_loss(head.task.labels);
-    if (!best.rows.empty() && fitted.log_loss >= report.log_loss) continue;
+    if (!is_first && fitted.log_loss >= report.log_loss) continue;
+    is_first = false;
     report.log_loss = fitted.log_loss;
     report.reach = reach;
     out.head[0] = std::move(fitted.weights);
-    best = std::move(lesson);
   }
-  const std::vector<double> none(best.columns.scale.size(), 0);
-  for (std::int64_t floor = 2; floor <= 4; ++floor) {
-    const HeadTask head = severity_task(examples, best, floor);
-    if (head.task.rows.size() >= severity_rows_min && has_both(head.task.labels))
-      out.head[static_cast<std::size_t>(floor - 1)] =
-          fit_head(head, best.columns, none, options).weights;
-  }
+  learn_severity(examples, options, out);
   return out;
 }
 

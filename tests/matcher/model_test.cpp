@@ -141,7 +141,7 @@ std::vector<Example> lessons() {
 }
 
 TEST(Trainer, LearnsTheSameToTheByte) {
-  const auto quietly = [](std::string_view) {};
+  const auto quietly = [](const TrainReport&) {};
   const Model model = train(lessons(), {}, quietly);
   EXPECT_EQ(write_model(train(lessons(), {}, quietly)), write_model(model));
   const HeadWeights& head = model.languages.at("any").head[0];

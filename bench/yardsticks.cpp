@@ -35,33 +35,9 @@ std::string as_regex(std::string_view literal) {
   return out;
 }
 
-struct Database {
-  hs_database_t* handle = nullptr;
-
-  Database(const std::vector<std::string>& patterns, unsigned flags) {
-    if (patterns.empty()) return;
-    std::vector<const char*> texts;
-    for (const std::string& pattern : patterns) texts.push_back(pattern.c_str());
-    const std::vector<unsigned> all_flags(texts.size(), flags);
-    hs_compile_error_t* error = nullptr;
-    if (hs_compile_multi(texts.data(), all_flags.data(), nullptr,
-                         static_cast<unsigned>(texts.size()), HS_MODE_BLOCK, nullptr, &handle,
-                         &error) != HS_SUCCESS)
-      give_up(error->message);
-  }
-  ~Database() { hs_free_database(handle); }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-};
-
-std::vector<std::string> literals_of(const Rules& rules) {
+std::vector<std::string> patterns_of(const Rules& rules) {
   std::vector<std::string> out;
   for (const Atom& atom : rules.literals) out.push_back(as_regex(atom.text));
-  return out;
-}
-
-std::vector<std::string> regexes_of(const Rules& rules) {
-  std::vector<std::string> out;
   for (const Atom& atom : rules.regexes) out.push_back(atom.text);
   return out;
 }
@@ -120,26 +96,32 @@ TwelveFields read_fields(sj::document& document) {
 }  // namespace
 
 struct BareScan::State {
-  Database literals, regexes;
+  hs_database_t* database = nullptr;
   hs_scratch_t* scratch = nullptr;
 };
 
-BareScan::BareScan(const Rules& rules)
-    : state_(new State{{literals_of(rules), 0}, {regexes_of(rules), HS_FLAG_SOM_LEFTMOST}}) {
-  for (const Database* database : {&state_->literals, &state_->regexes})
-    if (database->handle != nullptr &&
-        hs_alloc_scratch(database->handle, &state_->scratch) != HS_SUCCESS)
-      give_up("no memory for scratch");
+// Without starts of matches, the cheapest way of asking.
+BareScan::BareScan(const Rules& rules) : state_(std::make_unique<State>()) {
+  const std::vector<std::string> patterns = patterns_of(rules);
+  std::vector<const char*> texts;
+  for (const std::string& pattern : patterns) texts.push_back(pattern.c_str());
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_multi(texts.data(), nullptr, nullptr, static_cast<unsigned>(texts.size()),
+                       HS_MODE_BLOCK, nullptr, &state_->database, &error) != HS_SUCCESS)
+    give_up(error->message);
+  if (hs_alloc_scratch(state_->database, &state_->scratch) != HS_SUCCESS)
+    give_up("no memory for scratch");
 }
 
-BareScan::~BareScan() { hs_free_scratch(state_->scratch); }
+BareScan::~BareScan() {
+  hs_free_scratch(state_->scratch);
+  hs_free_database(state_->database);
+}
 
 std::size_t BareScan::matches(std::string_view folded) {
   std::size_t count = 0;
-  for (const Database* database : {&state_->literals, &state_->regexes})
-    if (database->handle != nullptr)
-      hs_scan(database->handle, folded.data(), static_cast<unsigned>(folded.size()), 0,
-              state_->scratch, count_match, &count);
+  hs_scan(state_->database, folded.data(), static_cast<unsigned>(folded.size()), 0,
+          state_->scratch, count_match, &count);
   return count;
 }
 

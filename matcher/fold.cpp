@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "core/utf8.h"
 
@@ -26,7 +27,7 @@ struct FoldValue {
 
 #include "matcher/fold_table.inc"
 
-const FoldValue& value_of(char32_t point) {
+constexpr const FoldValue& value_of(char32_t point) {
   const std::size_t block = kFoldBlock[point >> 7];
   return kFoldValue[kFoldEntry[(block << 7) | (point & 0x7F)]];
 }
@@ -44,26 +45,35 @@ struct AsciiFold {
   FoldKind kind;
 };
 
-const std::array<AsciiFold, 128>& ascii_table() {
-  static const std::array<AsciiFold, 128> table = [] {
-    std::array<AsciiFold, 128> made{};
-    for (char32_t c = 0; c < 128; ++c) {
-      const FoldValue& value = value_of(c);
-      const char byte =
-          value.is_same ? static_cast<char>(c) : static_cast<char>(kFoldPool[value.at]);
-      made[c] = {value.kind == static_cast<std::uint8_t>(FoldKind::nothing) ? '\0' : byte,
-                 static_cast<FoldKind>(value.kind)};
-    }
-    return made;
-  }();
-  return table;
+constexpr std::array<AsciiFold, 128> ascii = [] {
+  std::array<AsciiFold, 128> made{};
+  for (char32_t c = 0; c < 128; ++c) {
+    const FoldValue& value = value_of(c);
+    const auto kind = static_cast<FoldKind>(value.kind);
+    made[c] = {static_cast<char>(value.is_same ? c : kFoldPool[value.at]), kind};
+  }
+  return made;
+}();
+static_assert(std::none_of(ascii.begin(), ascii.end(), [](const AsciiFold& one) {
+  return one.kind == FoldKind::nothing || one.kind == FoldKind::tilde;
+}));
+
+// How many bytes of ASCII `text` begins with.
+std::size_t ascii_length(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t eight; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & 0x8080808080808080ull) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 // Writes folded characters, and keeps what the rules on runs need: the last character and how often
 // it came.
 class Writer {
  public:
-  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) { step(0); }
+  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) { step(base_, 0); }
 
   void put(const char* bytes, std::size_t length, FoldKind kind, std::size_t source) {
     if (kind == FoldKind::space) {
@@ -78,35 +88,52 @@ class Writer {
     } else {
       word_ = false;
     }
-    if (shift_) step(source);
+    if (shift_) step(out_.size(), source);
     if (kind != FoldKind::letter || !is_last(bytes, length)) last_at_ = out_.size(), run_ = 1;
     last_kind_ = kind;
     last_length_ = length;
     out_.append(bytes, length);
   }
 
-  // The same for one ASCII byte that begins no run: nearly every character of nearly every text.
-  void put_ascii(char byte, FoldKind kind, std::size_t source) {
-    const bool is_run =
-        kind == FoldKind::letter && last_kind_ == FoldKind::letter && out_.back() == byte;
-    if (is_run || kind == FoldKind::space) return put(&byte, 1, kind, source);
-    const bool in_word = kind == FoldKind::letter || kind == FoldKind::digit;
-    facts_.letters += kind == FoldKind::letter;
-    facts_.words += in_word && !word_;
-    word_ = in_word;
-    if (shift_) step(source);
-    last_at_ = out_.size();
+  // The same for ASCII, which is nearly all of nearly every text: the only turns are those that are
+  // seldom taken. `source` stands at `at` of the whole.
+  void put_ascii(std::string_view source, std::size_t at) {
+    const std::size_t old = out_.size();
+    char last = old > base_ ? out_.back() : '\0';
+    out_.resize_and_overwrite(old + source.size(), [&](char* data, std::size_t) {
+      char* to = data + old;
+      for (const char c : source) {
+        const auto [byte, kind] = ascii[static_cast<unsigned char>(c)];
+        const std::size_t place = at++;
+        if (byte != last) {
+          run_ = 1;
+        } else if (kind == FoldKind::space) {
+          shift_ = true;
+          continue;
+        } else if (kind == FoldKind::letter && ++run_ >= 3) {
+          if (run_ == 3) --to, --facts_.letters;
+          facts_.elongated = shift_ = true;
+          continue;
+        }
+        if (shift_) step(static_cast<std::size_t>(to - data), place);
+        const bool in_word = kind == FoldKind::letter || kind == FoldKind::digit;
+        facts_.letters += kind == FoldKind::letter;
+        facts_.words += in_word && !word_;
+        word_ = in_word;
+        *to++ = last = byte;
+      }
+      return to - data;
+    });
+    last_kind_ = ascii[static_cast<unsigned char>(source.back())].kind;
     last_length_ = 1;
-    last_kind_ = kind;
-    run_ = 1;
-    out_.push_back(byte);
+    last_at_ = out_.size() - (run_ == 2 ? 2 : 1);
   }
 
   // What follows does not lie where the last step says.
   void shifted() { shift_ = true; }
 
   FoldFacts finish(std::size_t source_size) {
-    step(source_size);
+    step(out_.size(), source_size);
     return facts_;
   }
 
@@ -129,11 +156,10 @@ class Writer {
     word_ = true;
   }
 
-  void step(std::size_t source) {
+  void step(std::size_t folded, std::size_t source) {
     shift_ = false;
     if (map_ != nullptr)
-      map_->add(static_cast<std::uint32_t>(out_.size() - base_),
-                static_cast<std::uint32_t>(source));
+      map_->add(static_cast<std::uint32_t>(folded - base_), static_cast<std::uint32_t>(source));
   }
 
   std::string& out_;
@@ -221,17 +247,16 @@ std::pair<std::size_t, std::size_t> FoldMap::widen(std::size_t begin, std::size_
 
 FoldFacts fold(std::string_view source, std::string& out, FoldMap* map) {
   if (map != nullptr) map->clear();
-  const auto& ascii = ascii_table();
   out.reserve(out.size() + source.size() + 1);
   Writer writer(out, map);
   for (std::size_t at = 0; at < source.size();) {
-    const auto byte = static_cast<unsigned char>(source[at]);
-    const bool is_alone =
-        at + 1 == source.size() || static_cast<unsigned char>(source[at + 1]) < 0x80;
-    if (byte < 0x80 && is_alone) {
-      const AsciiFold& folded = ascii[byte];
-      writer.put_ascii(folded.byte, folded.kind, at);
-      ++at;
+    std::size_t plain = ascii_length(source.substr(at));
+    // The last of them goes with the marks behind it.
+    if (plain > 0 && at + plain < source.size() && is_mark(decode_utf8(source, at + plain).point))
+      --plain;
+    if (plain > 0) {
+      writer.put_ascii(source.substr(at, plain), at);
+      at += plain;
     } else {
       put_cluster(writer, source, at);
     }

@@ -26,6 +26,13 @@ struct Atom {
   std::vector<AtomOwner> owners;
 };
 
+// What every hit of a literal asks, and no more, so that thousands of them stay near.
+struct Outline {
+  std::uint32_t length = 0;
+  bool joins_left = false;   // no word character may touch it on the left,
+  bool joins_right = false;  // or, where no owner takes any ending, on the right
+};
+
 // A composite with its references found. It stands behind every composite that it refers to.
 struct Composite {
   std::uint32_t rule = 0;
@@ -60,9 +67,13 @@ class Rules {
   std::vector<Brand> brands;
 
   std::vector<Atom> literals;
+  std::vector<Outline> outlines;  // of each literal
   std::vector<Atom> regexes;
   PatternDatabase literal_database;
   PatternDatabase regex_database;
+  // The same without starts, for joined texts; empty where an expression asks where its text begins
+  // or ends.
+  PatternDatabase regex_finder;
 
   std::string digest;        // of packs and brands
   std::string model_digest;  // of weights and biases

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 #include "core/utf8.h"
 
@@ -10,24 +11,15 @@ namespace {
 
 constexpr char separator = '\xFF';  // in no valid UTF-8
 
-// Whether one of the owners takes a match with these surroundings.
-bool is_taken(const Atom& atom, std::string_view folded, std::uint32_t begin, std::uint32_t end) {
-  if (!is_bounded_left(folded, begin)) return false;
-  if (is_bounded_right(folded, end)) return true;
-  return std::any_of(atom.owners.begin(), atom.owners.end(),
-                     [](const AtomOwner& owner) { return owner.any_ending; });
-}
-
 }  // namespace
 
 std::span<const Hit> Batch::hits_of(std::size_t post) const {
-  const auto before = [](const Hit& hit, std::size_t slice) { return hit.slice < slice; };
-  const auto first = std::lower_bound(hits.begin(), hits.end(), 2 * post, before);
-  return {first, std::lower_bound(first, hits.end(), 2 * post + 2, before)};
+  return std::span(hits).subspan(first_hit[2 * post], first_hit[2 * post + 2] - first_hit[2 * post]);
 }
 
 Scanner::Scanner(const Rules& rules)
-    : rules_(rules), scratch_(rules.literal_database, rules.regex_database) {}
+    : rules_(rules),
+      scratch_({&rules.literal_database, &rules.regex_database, &rules.regex_finder}) {}
 
 void Scanner::fold_all(std::span<const Mention> mentions, Batch& batch) {
   batch.posts = mentions.size();
@@ -47,40 +39,73 @@ void Scanner::fold_all(std::span<const Mention> mentions, Batch& batch) {
         std::string_view(batch.folded).substr(begins_[i], begins_[i + 1] - begins_[i] - 1);
 }
 
-void Scanner::scan_literals(Batch& batch) {
+// Hits come nearly in the order of the text, so the slice is that of the hit before, or follows.
+std::uint32_t Scanner::slice_at(std::uint32_t place, std::uint32_t near) const {
+  while (place < begins_[near]) --near;
+  while (place >= begins_[near + 1]) ++near;
+  return near;
+}
+
+void Scanner::scan_literals(const Batch& batch) {
   raw_.clear();
   scratch_.scan(rules_.literal_database, batch.folded, raw_);
-  const auto slices = begins_.begin() + static_cast<std::ptrdiff_t>(2 * batch.posts);
+  std::uint32_t number = 0;
   for (const RawHit& raw : raw_) {
-    const Atom& atom = rules_.literals[raw.pattern];
-    const auto begin = raw.end - static_cast<std::uint32_t>(atom.text.size());
-    const auto number = static_cast<std::uint32_t>(
-        std::upper_bound(begins_.begin(), slices, begin) - begins_.begin() - 1);
-    const Hit hit{number, raw.pattern, begin - begins_[number], raw.end - begins_[number], false};
-    if (is_taken(atom, batch.slices[number].folded, hit.begin, hit.end)) batch.hits.push_back(hit);
+    const Outline outline = rules_.outlines[raw.pattern];
+    const std::uint32_t begin = raw.end - outline.length;
+    // The byte between texts belongs to no word, so the joined text bounds as each text does.
+    if (outline.joins_left && is_word_before(batch.folded, begin)) continue;
+    if (outline.joins_right && is_word_at(batch.folded, raw.end)) continue;
+    number = slice_at(begin, number);
+    found_.push_back(
+        {number, raw.pattern, begin - begins_[number], raw.end - begins_[number], false});
   }
 }
 
-void Scanner::scan_regexes(Batch& batch) {
+std::bitset<2 * batch_posts_max> Scanner::may_hold_regex(const Batch& batch) {
+  std::bitset<2 * batch_posts_max> out;
+  if (rules_.regex_finder.is_empty()) return out.set();
+  raw_.clear();
+  scratch_.scan(rules_.regex_finder, batch.folded, raw_);
+  std::uint32_t number = 0;
+  for (const RawHit& raw : raw_) out.set(number = slice_at(raw.end - 1, number));
+  return out;
+}
+
+void Scanner::scan_regexes(const Batch& batch) {
   if (rules_.regexes.empty()) return;
+  const auto may_hold = may_hold_regex(batch);
   for (std::uint32_t number = 0; number < 2 * batch.posts; ++number) {
     const std::string_view folded = batch.slices[number].folded;
-    if (folded.empty()) continue;
+    if (folded.empty() || !may_hold[number]) continue;
     raw_.clear();
     scratch_.scan(rules_.regex_database, folded, raw_);
     for (const RawHit& raw : raw_)
-      if (is_taken(rules_.regexes[raw.pattern], folded, raw.begin, raw.end))
-        batch.hits.push_back({number, raw.pattern, raw.begin, raw.end, true});
+      if (is_bounded_left(folded, raw.begin) && is_bounded_right(folded, raw.end))
+        found_.push_back({number, raw.pattern, raw.begin, raw.end, true});
   }
+}
+
+// Each slice has few hits, so they are first laid out by slice.
+void Scanner::sort_hits(Batch& batch) const {
+  auto& first = batch.first_hit;
+  first.fill(0);
+  for (const Hit& hit : found_) ++first[hit.slice];
+  std::exclusive_scan(first.begin(), first.end(), first.begin(), 0u);
+  auto next = first;
+  batch.hits.resize(found_.size());
+  for (const Hit& hit : found_) batch.hits[next[hit.slice]++] = hit;
+  for (std::size_t slice = 0; slice < 2 * batch.posts; ++slice)
+    std::sort(batch.hits.begin() + first[slice], batch.hits.begin() + first[slice + 1]);
 }
 
 void Scanner::scan(std::span<const Mention> mentions, Batch& batch) {
   assert(mentions.size() <= batch_posts_max);
   fold_all(mentions, batch);
-  batch.hits.clear();
+  found_.clear();
   scan_literals(batch);
   scan_regexes(batch);
-  std::sort(batch.hits.begin(), batch.hits.end());
+  sort_hits(batch);
 }
 
 }  // namespace quince

@@ -43,6 +43,7 @@ bool is_mark(char32_t point) {
 struct AsciiFold {
   char byte;
   FoldKind kind;
+  bool is_letter, in_word;
 };
 
 constexpr std::array<AsciiFold, 128> ascii = [] {
@@ -50,7 +51,9 @@ constexpr std::array<AsciiFold, 128> ascii = [] {
   for (char32_t c = 0; c < 128; ++c) {
     const FoldValue& value = value_of(c);
     const auto kind = static_cast<FoldKind>(value.kind);
-    made[c] = {static_cast<char>(value.is_same ? c : kFoldPool[value.at]), kind};
+    const bool is_letter = kind == FoldKind::letter;
+    made[c] = {static_cast<char>(value.is_same ? c : kFoldPool[value.at]), kind, is_letter,
+               is_letter || kind == FoldKind::digit};
   }
   return made;
 }();
@@ -100,30 +103,33 @@ class Writer {
   void put_ascii(std::string_view source, std::size_t at) {
     const std::size_t old = out_.size();
     char last = old > base_ ? out_.back() : '\0';
+    unsigned run = run_, letters = 0, words = 0;  // in registers, not in memory
+    bool word = word_;
     out_.resize_and_overwrite(old + source.size(), [&](char* data, std::size_t) {
       char* to = data + old;
       for (const char c : source) {
-        const auto [byte, kind] = ascii[static_cast<unsigned char>(c)];
+        const AsciiFold folded = ascii[static_cast<unsigned char>(c)];
         const std::size_t place = at++;
-        if (byte != last) {
-          run_ = 1;
-        } else if (kind == FoldKind::space) {
+        if (folded.byte != last) {
+          run = 1;
+        } else if (folded.kind == FoldKind::space) {
           shift_ = true;
           continue;
-        } else if (kind == FoldKind::letter && ++run_ >= 3) {
-          if (run_ == 3) --to, --facts_.letters;
+        } else if (folded.is_letter && ++run >= 3) {
+          if (run == 3) --to, --letters;
           facts_.elongated = shift_ = true;
           continue;
         }
         if (shift_) step(static_cast<std::size_t>(to - data), place);
-        const bool in_word = kind == FoldKind::letter || kind == FoldKind::digit;
-        facts_.letters += kind == FoldKind::letter;
-        facts_.words += in_word && !word_;
-        word_ = in_word;
-        *to++ = last = byte;
+        letters += folded.is_letter;
+        words += folded.in_word & !word;
+        word = folded.in_word;
+        *to++ = last = folded.byte;
       }
       return to - data;
     });
+    run_ = run, word_ = word;
+    facts_.letters += letters, facts_.words += words;
     last_kind_ = ascii[static_cast<unsigned char>(source.back())].kind;
     last_length_ = 1;
     last_at_ = out_.size() - (run_ == 2 ? 2 : 1);

@@ -145,6 +145,10 @@ void Compiler::resolve_composites() {
   }
   std::vector<char> state(out.rules.size(), 0);
   for (const auto& [index, composite] : found) visit(index, state, found);
+  out.awaited_by.resize(out.rules.size());
+  for (std::uint32_t place = 0; place < out.composites.size(); ++place)
+    for (const std::uint32_t rule : out.composites[place].awaits())
+      out.awaited_by[rule].push_back(place);
 }
 
 void Compiler::add_literal(std::string_view phrase, AtomOwner owner) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ struct Outline {
 struct Composite {
   std::uint32_t rule = 0;
   std::vector<std::uint32_t> all, any, none;
+
+  // Those of which one must fire before it can. `none` alone is refused, so there is one.
+  std::span<const std::uint32_t> awaits() const {
+    return all.empty() ? std::span(any) : std::span(all).first(1);
+  }
 };
 
 struct LanguagePart {
@@ -62,6 +68,7 @@ class Rules {
   std::vector<Rule> rules;                 // ordered by id
   std::vector<std::uint16_t> language_of;  // of each rule: a number in `languages`
   std::vector<Composite> composites;
+  std::vector<std::vector<std::uint32_t>> awaited_by;  // of each rule: places in `composites`
   std::vector<std::uint32_t> detectors;  // rules with a detector
   std::vector<LanguagePart> languages;   // [0] is "any"
   std::vector<Brand> brands;

@@ -104,7 +104,7 @@ struct Worker {
       const auto some = lines.subspan(at, std::min(batch_lines, lines.size() - at));
       mentions.resize(some.size());
       for (std::size_t i = 0; i < some.size(); ++i)
-        mentions[i] = parser.read<Mention>(some[i]).value();
+        if (!parser.read_into(some[i], mentions[i])) std::abort();
       for (const Assessment& assessment : assessor.assess(mentions))
         complaints += assessment.verdict == Verdict::complaint;
     }

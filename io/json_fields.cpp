@@ -32,6 +32,9 @@ Fault read_value(sj::value in, std::string& out) {
   sj::json_type type;
   if (in.type().get(type) != simdjson::SUCCESS) return "is not valid JSON";
   if (type == sj::json_type::string) {
+    const std::string_view token = in.raw_json_token();  // white space may follow its quote
+    const std::string_view plain = token.substr(1, token.rfind('"') - 1);
+    if (!plain.contains('\\')) return out.assign(plain), Fault{};  // nearly every text
     std::string_view text;
     if (in.get_string().get(text) != simdjson::SUCCESS)
       return "has a broken escape or a lone surrogate";

@@ -152,11 +152,8 @@ void Firing::join_spans(const Composite& composite) {
 }
 
 void Firing::fire_detectors(Scope scope, bool (*is_due)(Detector)) {
-  for (const std::uint32_t rule : rules_.detectors) {
-    const Detector detector = rules_.rules[rule].detector;
-    if (is_due(detector) && scope.holds(rules_.language_of[rule]) && detects(detector, view_))
-      fire(rule);
-  }
+  for (const auto [rule, language, detector] : rules_.detected)
+    if (is_due(detector) && scope.holds(language) && detects(detector, view_)) fire(rule);
 }
 
 void Firing::judge(const Batch& batch, std::size_t post, const Mention& mention, Scope scope) {

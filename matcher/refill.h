@@ -1,7 +1,6 @@
 // Lists that are filled anew again and again: the items of the last time are set aside with their
 // memory and taken up again, so a warm thread allocates nothing for them.
 #pragma once
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -11,7 +10,7 @@ template <class T>
 class Refill {
  public:
   void empty(std::vector<T>& list) {
-    aside_.insert(aside_.end(), std::move_iterator(list.begin()), std::move_iterator(list.end()));
+    for (T& item : list) aside_.push_back(std::move(item));
     list.clear();
   }
 

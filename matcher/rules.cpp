@@ -95,7 +95,8 @@ void Compiler::take(std::vector<Pack> packs) {
         std::find_if(out.languages.begin(), out.languages.end(),
                      [&](const LanguagePart& known) { return known.language == rule.language; });
     out.language_of.push_back(static_cast<std::uint16_t>(part - out.languages.begin()));
-    if (rule.detector != Detector::none) out.detectors.push_back(i);
+    if (rule.detector != Detector::none)
+      out.detected.push_back({i, out.language_of[i], rule.detector});
   }
 }
 

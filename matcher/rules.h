@@ -34,6 +34,13 @@ struct Outline {
   bool joins_right = false;  // or, where no owner takes any ending, on the right
 };
 
+// A rule that a detector lets fire.
+struct Detected {
+  std::uint32_t rule = 0;
+  std::uint16_t language = 0;
+  Detector detector = Detector::none;
+};
+
 // A composite with its references found. It stands behind every composite that it refers to.
 struct Composite {
   std::uint32_t rule = 0;
@@ -69,7 +76,7 @@ class Rules {
   std::vector<std::uint16_t> language_of;  // of each rule: a number in `languages`
   std::vector<Composite> composites;
   std::vector<std::vector<std::uint32_t>> awaited_by;  // of each rule: places in `composites`
-  std::vector<std::uint32_t> detectors;  // rules with a detector
+  std::vector<Detected> detected;
   std::vector<LanguagePart> languages;   // [0] is "any"
   std::vector<Brand> brands;
 

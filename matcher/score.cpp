@@ -104,17 +104,14 @@ void add_spans(const Batch& batch, std::size_t post, const std::vector<FoldedSpa
 }
 
 Spread spread_of(const PostView& view, bool is_complaint) {
-  const auto count = [&](char byte) {
-    return std::count(view.text.begin(), view.text.end(), byte);
-  };
   ColdStart post;
   post.followers = view.mention->author.followers;
   post.is_complaint = is_complaint;
   post.has_link = detects(Detector::link, view);
   post.is_reply = !view.mention->reply_to.empty();
   post.has_hashtag = detects(Detector::hashtag, view);
-  post.has_further_mention = count('@') >= 2;
-  post.has_exclamation = count('!') > 0;
+  post.has_further_mention = view.text.find('@') != view.text.rfind('@');
+  post.has_exclamation = view.text.contains('!');
   return cold_start(post);
 }
 

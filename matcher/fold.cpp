@@ -102,34 +102,9 @@ class Writer {
   // seldom taken. `source` stands at `at` of the whole.
   void put_ascii(std::string_view source, std::size_t at) {
     const std::size_t old = out_.size();
-    char last = old > base_ ? out_.back() : '\0';
-    unsigned run = run_, letters = 0, words = 0;  // in registers, not in memory
-    bool word = word_;
     out_.resize_and_overwrite(old + source.size(), [&](char* data, std::size_t) {
-      char* to = data + old;
-      for (const char c : source) {
-        const AsciiFold folded = ascii[static_cast<unsigned char>(c)];
-        const std::size_t place = at++;
-        if (folded.byte != last) {
-          run = 1;
-        } else if (folded.kind == FoldKind::space) {
-          shift_ = true;
-          continue;
-        } else if (folded.is_letter && ++run >= 3) {
-          if (run == 3) --to, --letters;
-          facts_.elongated = shift_ = true;
-          continue;
-        }
-        if (shift_) step(static_cast<std::size_t>(to - data), place);
-        letters += folded.is_letter;
-        words += folded.in_word & !word;
-        word = folded.in_word;
-        *to++ = last = folded.byte;
-      }
-      return to - data;
+      return write_ascii(source, at, data, old);
     });
-    run_ = run, word_ = word;
-    facts_.letters += letters, facts_.words += words;
     last_kind_ = ascii[static_cast<unsigned char>(source.back())].kind;
     last_length_ = 1;
     last_at_ = out_.size() - (run_ == 2 ? 2 : 1);
@@ -144,6 +119,39 @@ class Writer {
   }
 
  private:
+  // Behind the `size` bytes at `data`; the new size. What changes with every byte is in registers.
+  std::size_t write_ascii(std::string_view source, std::size_t at, char* data, std::size_t size) {
+    char* to = data + size;
+    char last = size > base_ ? to[-1] : '\0';
+    unsigned run = run_, letters = 0, words = 0;
+    bool in_word = word_, shift = shift_;
+    for (const char& c : source) {
+      const AsciiFold folded = ascii[static_cast<unsigned char>(c)];
+      if (folded.byte != last) {
+        run = 1;
+      } else if (folded.kind == FoldKind::space) {
+        shift = true;
+        continue;
+      } else if (folded.is_letter && ++run >= 3) {
+        if (run == 3) --to, --letters;
+        facts_.elongated = shift = true;
+        continue;
+      }
+      if (shift) {
+        step(static_cast<std::size_t>(to - data),
+             at + static_cast<std::size_t>(&c - source.data()));
+        shift = false;
+      }
+      letters += folded.is_letter;
+      words += folded.in_word & !in_word;
+      in_word = folded.in_word;
+      *to++ = last = folded.byte;
+    }
+    run_ = run, word_ = in_word, shift_ = shift;
+    facts_.letters += letters, facts_.words += words;
+    return static_cast<std::size_t>(to - data);
+  }
+
   bool is_last(const char* bytes, std::size_t length) const {
     return last_kind_ == FoldKind::letter && length == last_length_ &&
            std::char_traits<char>::compare(out_.data() + last_at_, bytes, length) == 0;
@@ -278,6 +286,8 @@ std::string fold(std::string_view source) {
 
 bool is_word_at(std::string_view folded, std::size_t at) {
   if (at >= folded.size()) return false;
+  const auto byte = static_cast<unsigned char>(folded[at]);
+  if (byte < 0x80) return ascii[byte].in_word;
   const FoldKind kind = kind_of(decode_utf8(folded, at).point);
   return kind == FoldKind::letter || kind == FoldKind::digit;
 }

@@ -110,7 +110,9 @@ Spread spread_of(const PostView& view, bool is_complaint) {
   post.has_link = detects(Detector::link, view);
   post.is_reply = !view.mention->reply_to.empty();
   post.has_hashtag = detects(Detector::hashtag, view);
-  post.has_further_mention = view.text.find('@') != view.text.rfind('@');
+  const auto handle = view.text.find('@');
+  post.has_further_mention =
+      handle != view.text.npos && view.text.find('@', handle + 1) != view.text.npos;
   post.has_exclamation = view.text.contains('!');
   return cold_start(post);
 }

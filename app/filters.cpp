@@ -47,11 +47,11 @@ struct Line {
 };
 
 void write_batch(Assessor& assessor, const std::vector<Line>& lines,
-                 const std::vector<Mention>& mentions) {
+                 std::span<const Mention> mentions, std::string& out) {
   const auto assessments = assessor.assess(mentions);
   auto mention = mentions.begin();
   auto next = assessments.begin();
-  std::string out;
+  out.clear();
   for (const Line& line : lines) {
     if (!line.error.empty()) {
       out += line.error + '\n';
@@ -181,31 +181,33 @@ int assess(const AssessArgs& args) {
   Assessor assessor(*rules, std::move(model));
   JsonParser parser;
   std::vector<Line> lines;
-  std::vector<Mention> mentions;
+  std::vector<Mention> mentions(batch_lines);  // re-used from batch to batch, as `out` is
+  std::size_t read_mentions = 0;
+  std::string out;
   Progress progress("assess");
   const auto flush = [&] {
-    write_batch(assessor, lines, mentions);
+    write_batch(assessor, lines, std::span(mentions).first(read_mentions), out);
     progress.advance(static_cast<std::int64_t>(lines.size()));
     lines.clear();
-    mentions.clear();
+    read_mentions = 0;
   };
-  const auto read = for_each_line(args.file, [&](std::string_view line) {
+  const auto whole = for_each_line(args.file, [&](std::string_view line) {
     if (line.empty()) return;
     const std::string repaired = is_valid_utf8(line) ? std::string{} : repair_utf8(line);
     const std::string_view json = repaired.empty() ? line : std::string_view{repaired};
-    auto mention = parser.read<Mention>(json);
-    if (mention && mention->id.empty()) mention = fail(Code::invalid, "Mention: id is missing");
-    if (mention) {
+    Mention& mention = mentions[read_mentions];
+    auto good = parser.read_into(json, mention);
+    if (good && mention.id.empty()) good = fail(Code::invalid, "Mention: id is missing");
+    if (good) {
       lines.push_back({});
-      mentions.push_back(std::move(*mention));
+      ++read_mentions;
     } else {
-      lines.push_back(
-          {error_line(parser.find_text(json, "id").value_or(""), mention.error().text)});
+      lines.push_back({error_line(parser.find_text(json, "id").value_or(""), good.error().text)});
     }
     if (lines.size() == batch_lines) flush();
   });
   flush();
-  return read ? exit_good : complain(read.error());
+  return whole ? exit_good : complain(whole.error());
 }
 
 int explain(const ExplainArgs& args) {

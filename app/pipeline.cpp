@@ -72,7 +72,7 @@ Result<bool> Pipeline::work_off() {
   const auto context = context_of(mentions);
   if (!context) return std::unexpected(context.error());
   const auto start = std::chrono::steady_clock::now();
-  std::vector<Assessment> assessments = assessor_.assess(mentions, *context);
+  const auto assessments = assessor_.assess(mentions, *context);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   if (!mentions.empty())
     metrics_.observe(Metric::match_duration_seconds, {},

@@ -52,8 +52,11 @@ Result<> for_each_line(const std::string& file, const std::function<void(std::st
   while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, opened->get())) {
     std::string_view chunk(buffer, got);
     for (auto end = chunk.find('\n'); end != std::string_view::npos; end = chunk.find('\n')) {
-      rest.append(chunk.substr(0, end));
-      if (!skipping) line(rest);
+      if (!skipping && rest.empty()) {  // whole where it was read
+        line(chunk.substr(0, end));
+      } else if (!skipping) {
+        line(rest.append(chunk.substr(0, end)));
+      }
       skipping = false;
       rest.clear();
       chunk.remove_prefix(end + 1);

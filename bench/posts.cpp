@@ -51,7 +51,10 @@ std::vector<std::string> invented_texts(std::size_t count, std::uint32_t seed) {
   return texts;
 }
 
-std::vector<std::string> invented_json(const std::vector<std::string>& texts) {
+std::vector<std::string> invented_json(const std::vector<std::string>& texts,
+                                       const std::vector<std::string>& langs) {
+  // What an API sends besides, and nobody reads.
+  const std::string besides = ",\"card\":\"" + std::string(600, 'x') + '"';
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     Mention mention;
@@ -61,7 +64,7 @@ std::vector<std::string> invented_json(const std::vector<std::string>& texts) {
     mention.feed = "tags";
     mention.url = "https://example.social/@invented/" + mention.source_id;
     mention.text = texts[i];
-    mention.lang = i % 2 == 0 ? "es" : "en";
+    mention.lang = !langs.empty() ? langs[i] : i % 2 == 0 ? "es" : "en";
     mention.author = {mention.source_id,
                       "invented" + mention.source_id,
                       "Invented " + mention.source_id,
@@ -70,8 +73,9 @@ std::vector<std::string> invented_json(const std::vector<std::string>& texts) {
                       false,
                       false};
     mention.counts = {1, 2, 3, 0, 500};
-    mention.facets["padding"] = std::string(600, 'x');  // what an API sends besides
-    lines.push_back(to_json(mention));
+    std::string line = to_json(mention);
+    line.insert(line.size() - 1, besides);
+    lines.push_back(std::move(line));
   }
   return lines;
 }

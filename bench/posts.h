@@ -12,8 +12,9 @@ namespace quince {
 
 std::vector<std::string> invented_texts(std::size_t count, std::uint32_t seed);
 
-// One line of JSON for each text, about 1 KB.
-std::vector<std::string> invented_json(const std::vector<std::string>& texts);
+// One line of JSON for each text, about 1 KB. Without `langs` they are Spanish and English in turn.
+std::vector<std::string> invented_json(const std::vector<std::string>& texts,
+                                       const std::vector<std::string>& langs = {});
 
 // The packs of config/rules/.
 std::vector<PackFile> starter_packs();

@@ -1,5 +1,6 @@
 #include "core/decimal.h"
 
+#include <charconv>
 #include <cmath>
 
 namespace quince {
@@ -9,16 +10,25 @@ Decimal Decimal::from_double(double value) {
   return {std::llround(value * 1e4)};
 }
 
-std::string to_string(Decimal value) {
+void append(std::string& out, Decimal value) {
   const bool negative = value.e4 < 0;
   const std::uint64_t magnitude =
       negative ? 0 - static_cast<std::uint64_t>(value.e4) : static_cast<std::uint64_t>(value.e4);
-  std::string text = (negative ? "-" : "") + std::to_string(magnitude / 10000);
-  const auto rest = magnitude % 10000;
-  if (rest == 0) return text;
-  std::string fraction = std::to_string(10000 + rest).substr(1);
-  fraction.erase(fraction.find_last_not_of('0') + 1);
-  return text + '.' + fraction;
+  char digits[24];
+  const auto whole = std::to_chars(digits, digits + sizeof digits, magnitude / 10000).ptr;
+  if (negative) out += '-';
+  out.append(digits, whole);
+  auto rest = static_cast<unsigned>(magnitude % 10000);
+  if (rest == 0) return;
+  out += '.';
+  for (unsigned place = 1000; rest != 0; rest %= place, place /= 10)
+    out += static_cast<char>('0' + rest / place);
+}
+
+std::string to_string(Decimal value) {
+  std::string out;
+  append(out, value);
+  return out;
 }
 
 }  // namespace quince

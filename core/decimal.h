@@ -19,5 +19,6 @@ struct Decimal {
 };
 
 std::string to_string(Decimal value);  // "1.8", "0.93", "-0.0001", "2"
+void append(std::string& out, Decimal value);
 
 }  // namespace quince

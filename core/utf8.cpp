@@ -1,5 +1,7 @@
 #include "core/utf8.h"
 
+#include <cstring>
+
 namespace quince {
 namespace {
 
@@ -7,11 +9,18 @@ unsigned char byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
+// Whether eight bytes of ASCII stand there.
+bool is_ascii(std::string_view text, std::size_t at) {
+  std::uint64_t eight;
+  if (at + sizeof eight > text.size()) return false;
+  std::memcpy(&eight, text.data() + at, sizeof eight);
+  return (eight & 0x8080808080808080ull) == 0;
+}
+
 }  // namespace
 
-Decoded decode_utf8(std::string_view text, std::size_t at) {
+Decoded detail::decode_long_utf8(std::string_view text, std::size_t at) {
   const unsigned char lead = byte_at(text, at);
-  if (lead < 0x80) return {lead, 1, true};
   // Table 3-7: how many continuation bytes follow, and the bounds of the first of them.
   std::size_t more = 0;
   unsigned char low = 0x80, high = 0xBF;
@@ -59,6 +68,10 @@ void append_utf8(std::string& out, char32_t point) {
 
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (is_ascii(text, at)) {
+      at += sizeof(std::uint64_t);
+      continue;
+    }
     const Decoded next = decode_utf8(text, at);
     if (!next.valid) return false;
     at += next.length;

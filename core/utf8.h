@@ -16,7 +16,7 @@ struct Decoded {
 };
 
 // Decodes the character that starts at `at`; `at` must be inside `text`.
-Decoded decode_utf8(std::string_view text, std::size_t at);
+inline Decoded decode_utf8(std::string_view text, std::size_t at);
 
 void append_utf8(std::string& out, char32_t point);
 
@@ -29,5 +29,14 @@ std::string repair_utf8(std::string_view text);
 
 // The longest prefix of valid `text` of at most `bytes_max` bytes that ends between characters.
 std::string_view cut_utf8(std::string_view text, std::size_t bytes_max);
+
+namespace detail {
+Decoded decode_long_utf8(std::string_view text, std::size_t at);  // a character that is not ASCII
+}
+
+Decoded decode_utf8(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return lead < 0x80 ? Decoded{lead, 1, true} : detail::decode_long_utf8(text, at);
+}
 
 }  // namespace quince

@@ -2,8 +2,11 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <cstring>
+#include <utility>
 
+#include "core/forget.h"
 #include "core/utf8.h"
 
 namespace quince {
@@ -29,6 +32,9 @@ Fault read_value(sj::value in, std::string& out) {
   sj::json_type type;
   if (in.type().get(type) != simdjson::SUCCESS) return "is not valid JSON";
   if (type == sj::json_type::string) {
+    const std::string_view token = in.raw_json_token();  // white space may follow its quote
+    const std::string_view plain = token.substr(1, token.rfind('"') - 1);
+    if (!plain.contains('\\')) return out.assign(plain), Fault{};  // nearly every text
     std::string_view text;
     if (in.get_string().get(text) != simdjson::SUCCESS)
       return "has a broken escape or a lone surrogate";
@@ -136,38 +142,76 @@ Fault read_value(sj::value in, std::map<std::string, std::string>& out) {
   return {};
 }
 
+// The key of a member. Nearly every key is written without escapes, and is read where it stands.
+std::expected<std::string_view, Fault> key_of(sj::field& member) {
+  const char* begin = member.key().raw();
+  const auto* end = static_cast<const char*>(rawmemchr(begin, '"'));
+  const std::string_view plain(begin, static_cast<std::size_t>(end - begin));
+  if (!plain.contains('\\')) return plain;
+  std::string_view key;
+  if (member.unescaped_key().get(key) != simdjson::SUCCESS)
+    return std::unexpected("the JSON is broken");
+  return key;
+}
+
+template <Record T>
+struct MemberReader {
+  std::string_view name;
+  bool is_required;
+  Fault (*read)(sj::value in, T& out);
+};
+
+template <Record T, std::size_t I>
+Fault read_member(sj::value in, T& out) {
+  return read_value(in, out.*(std::get<I>(Fields<T>::rows).member));
+}
+
+// The rows of T, to be found while reading.
+template <Record T>
+constexpr auto member_readers = []<std::size_t... I>(std::index_sequence<I...>) {
+  const auto& rows = Fields<T>::rows;
+  // A key with a default (revision, brand) may be left out; a text that is a key may not.
+  return std::array{MemberReader<T>{std::get<I>(rows).name,
+                                    std::get<I>(rows).need == Need::required,
+                                    read_member<T, I>}...};
+}(std::make_index_sequence<member_count<T>()>{});
+
+// Members nearly always come in the order of their rows, so the search begins behind the last one.
+template <Record T>
+std::size_t row_of(std::string_view key, std::size_t expected) {
+  constexpr auto& readers = member_readers<T>;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    const std::size_t row = expected + i < readers.size() ? expected + i : expected + i - readers.size();
+    if (readers[row].name == key) return row;
+  }
+  return readers.size();
+}
+
 template <Record T>
 Fault read_object(sj::object object, T& out) {
+  constexpr auto& readers = member_readers<T>;
   std::uint64_t seen = 0;
+  std::size_t expected = 0;
   for (auto element : object) {
-    std::string_view key;
-    sj::value in;
-    if (element.unescaped_key().get(key) != simdjson::SUCCESS) return "the JSON is broken";
-    if (element.value().get(in) != simdjson::SUCCESS) return "the JSON is broken";
+    sj::field member;
+    if (std::move(element).get(member) != simdjson::SUCCESS) return "the JSON is broken";
+    const auto key = key_of(member);
+    if (!key) return key.error();
+    sj::value in = member.value();
     bool absent = false;
     if (in.is_null().get(absent) != simdjson::SUCCESS) return "the JSON is broken";
     if (absent) continue;
-    Fault fault;
-    std::uint64_t bit = 1;
-    for_each_field<T>([&](const auto& field) {
-      if (field.name == key) {
-        if (Fault bad = read_value(in, out.*(field.member)); !bad.empty())
-          fault = std::string(field.name) + ' ' + bad;
-        seen |= bit;
-      }
-      bit <<= 1;
-    });
-    if (!fault.empty()) return fault;
+    const std::size_t row = row_of<T>(*key, expected);
+    if (row == readers.size()) continue;
+    if (const Fault bad = readers[row].read(in, out); !bad.empty())
+      return std::string(readers[row].name) + ' ' + bad;
+    seen |= std::uint64_t{1} << row;
+    expected = row + 1;
   }
-  Fault missing;
-  std::uint64_t bit = 1;
-  for_each_field<T>([&](const auto& field) {
-    // A key with a default (revision, brand) may be left out; a text that is a key may not.
-    if (field.need == Need::required && !(seen & bit) && missing.empty())
-      missing = std::string(field.name) + " is missing";
-    bit <<= 1;
-  });
-  return missing;
+  for (std::size_t row = 0; row < readers.size(); ++row)
+    if (readers[row].is_required && !(seen >> row & 1))
+      return std::string(readers[row].name) + " is missing";
+  return {};
 }
 
 template <Record T>
@@ -204,13 +248,20 @@ JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 template <Record T>
 Result<T> JsonParser::read(std::string_view json) {
   T record;
+  if (auto read = read_into(json, record); !read) return std::unexpected(std::move(read.error()));
+  return record;
+}
+
+template <Record T>
+Result<> JsonParser::read_into(std::string_view json, T& record) {
+  forget(record);
   const Fault fault = with_document(*state_, json, [&](sj::document& document) -> Fault {
     sj::object object;
     if (document.get_object().get(object) != simdjson::SUCCESS) return "it is not a JSON object";
     return read_object(object, record);
   });
   if (!fault.empty()) return fail(Code::invalid, std::string(Fields<T>::type) + ": " + fault);
-  return record;
+  return {};
 }
 
 template <Record T>
@@ -281,6 +332,7 @@ Result<std::map<std::string, std::string>> JsonParser::read_map(std::string_view
   return map;
 }
 
+template Result<> JsonParser::read_into<Mention>(std::string_view, Mention&);
 template Result<Mention> JsonParser::read<Mention>(std::string_view);
 template Result<Author> JsonParser::read<Author>(std::string_view);
 template Result<Counts> JsonParser::read<Counts>(std::string_view);

@@ -115,6 +115,10 @@ class JsonParser {
   // Reads one object. Instantiated in json_fields.cpp for every stored type.
   template <Record T>
   Result<T> read(std::string_view json);
+  // The same into the memory of a record that is no longer needed; after an error its content says
+  // nothing.
+  template <Record T>
+  Result<> read_into(std::string_view json, T& record);
 
   // The text or number that stands under `name` at the top of an object, whatever else is wrong
   // with it.

@@ -1,5 +1,6 @@
 #include "io/json_writer.h"
 
+#include <array>
 #include <charconv>
 
 namespace quince {
@@ -7,9 +8,45 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
-void append_escape(std::string& out, unsigned code) {
+// U+2028 and U+2029, which end a line in JavaScript.
+bool is_separator(std::string_view text) {
+  return text.starts_with("\xE2\x80\xA8") || text.starts_with("\xE2\x80\xA9");
+}
+
+// What may stand in a string as it is; of E2, with which separators begin, that is seen later.
+constexpr std::array<bool, 256> is_plain = [] {
+  std::array<bool, 256> made{};
+  for (std::size_t byte = 0x20; byte < made.size(); ++byte)
+    made[byte] = byte != '"' && byte != '\\' && byte != '<' && byte != 0x7F && byte != 0xE2;
+  return made;
+}();
+
+void append_code(std::string& out, unsigned code) {
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += hex_digits[(code >> shift) & 0xF];
+}
+
+void append_escape(std::string& out, std::string_view character) {
+  if (character.size() > 1) return append_code(out, character[2] == '\xA8' ? 0x2028 : 0x2029);
+  switch (character.front()) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      append_code(out, static_cast<unsigned char>(character.front()));
+  }
 }
 
 }  // namespace
@@ -18,37 +55,13 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t plain = 0;  // start of the run that needs no escape
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const bool separator = c == 0xE2 && i + 2 < text.size() && text[i + 1] == '\x80' &&
-                           (text[i + 2] == '\xA8' || text[i + 2] == '\xA9');
-    if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7F && !separator) continue;
+    if (is_plain[static_cast<unsigned char>(text[i])]) continue;
+    const bool is_e2 = text[i] == '\xE2';
+    if (is_e2 && !is_separator(text.substr(i))) continue;
     out.append(text, plain, i - plain);
+    append_escape(out, is_e2 ? text.substr(i, 3) : text.substr(i, 1));
+    if (is_e2) i += 2;
     plain = i + 1;
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (separator) {
-          append_escape(out, text[i + 2] == '\xA8' ? 0x2028 : 0x2029);
-          i += 2;
-          plain = i + 1;
-        } else {
-          append_escape(out, c);
-        }
-    }
   }
   out.append(text, plain, text.size() - plain);
   out += '"';
@@ -96,7 +109,7 @@ JsonWriter& JsonWriter::value(std::int64_t number) {
 
 JsonWriter& JsonWriter::value(Decimal number) {
   comma();
-  out_ += to_string(number);
+  append(out_, number);
   return *this;
 }
 

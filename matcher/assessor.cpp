@@ -15,38 +15,46 @@
 namespace quince {
 
 struct Assessor::State {
-  State(std::shared_ptr<const Rules> shared_rules, std::shared_ptr<const Model> shared_model)
+  State(std::shared_ptr<const Rules> shared_rules, std::shared_ptr<const Model> model)
       : rules(std::move(shared_rules)),
-        model(std::move(shared_model)),
+        weights(*rules, std::move(model)),
         scanner(*rules),
-        firing(*rules) {}
+        router(*rules),
+        firing(*rules),
+        scorer(*rules) {}
 
-  void assess(std::span<const Mention> mentions, std::span<const std::vector<std::string>> also,
-              std::vector<Assessment>& out) {
+  void assess(std::span<const Mention> mentions, std::span<const std::vector<std::string>> also) {
     scanner.scan(mentions, batch);
     for (std::size_t post = 0; post < mentions.size(); ++post) {
       const auto context =
           also.empty() ? std::span<const std::string>{} : std::span<const std::string>(also[post]);
-      route(*rules, batch, post, mentions[post], context, routes);
-      if (routes.empty()) continue;
-      std::string language = tell_language(mentions[post], post);
-      const Scope scope = rules->scope(language);
-      firing.judge(batch, post, mentions[post], scope);
-      const Evidence evidence = evidence_of(post, language);
-      const Assessment assessment =
-          score(*rules, batch, post, firing, std::move(language), scope, evidence);
-      for (const Route& route : routes) out.push_back(for_route(assessment, route));
+      const auto& routes = router.route(batch, post, mentions[post], context);
+      if (!routes.empty()) assess(mentions[post], post, routes);
     }
   }
 
-  Evidence evidence_of(std::size_t post, const std::string& language) {
-    Evidence evidence;
-    if (model) evidence.weights = model->find(language);
-    if (evidence.weights != nullptr) {
-      evidence.features = &features.read(batch, post);
-      evidence.model_digest = model->digest;
+  void assess(const Mention& mention, std::size_t post, const std::vector<Route>& routes) {
+    const std::string language = tell_language(mention, post);
+    const Scope scope = rules->scope(language);
+    firing.judge(batch, post, mention, scope);
+    const std::size_t first = told_count;
+    scorer.score(batch, post, firing, language, scope, evidence_of(post, language), next_told());
+    for (std::size_t i = 1; i < routes.size(); ++i) {
+      Assessment& another = next_told();  // which may move the first
+      another = told[first];
     }
-    return evidence;
+    for (std::size_t i = 0; i < routes.size(); ++i) turn_to(routes[i], told[first + i]);
+  }
+
+  Assessment& next_told() {
+    if (told_count == told.size()) told.emplace_back();
+    return told[told_count++];
+  }
+
+  Evidence evidence_of(std::size_t post, const std::string& language) {
+    const LanguageWeights* found = weights.find(language);
+    if (found == nullptr) return {};
+    return {found, &features.read(batch, post), weights.digest()};
   }
 
   void read_examples(std::span<const Mention> mentions, std::vector<Example>& out) {
@@ -74,12 +82,15 @@ struct Assessor::State {
   }
 
   std::shared_ptr<const Rules> rules;
-  std::shared_ptr<const Model> model;
+  Weights weights;
   FeatureReader features;
   Scanner scanner;
+  Router router;
   Firing firing;
+  Scorer scorer;
   Batch batch;
-  std::vector<Route> routes;
+  std::vector<Assessment> told;  // the first `told_count` of them; the others keep their memory
+  std::size_t told_count = 0;
 };
 
 Assessor::Assessor(std::shared_ptr<const Rules> rules, std::shared_ptr<const Model> model)
@@ -87,16 +98,15 @@ Assessor::Assessor(std::shared_ptr<const Rules> rules, std::shared_ptr<const Mod
 Assessor::~Assessor() = default;
 Assessor::Assessor(Assessor&&) noexcept = default;
 
-std::vector<Assessment> Assessor::assess(std::span<const Mention> mentions,
-                                         std::span<const std::vector<std::string>> also) {
+std::span<const Assessment> Assessor::assess(std::span<const Mention> mentions,
+                                             std::span<const std::vector<std::string>> also) {
   assert(also.empty() || also.size() == mentions.size());
-  std::vector<Assessment> out;
-  out.reserve(mentions.size());
+  state_->told_count = 0;
   for (std::size_t at = 0; at < mentions.size(); at += batch_posts_max) {
     const std::size_t count = std::min(batch_posts_max, mentions.size() - at);
-    state_->assess(mentions.subspan(at, count), also.empty() ? also : also.subspan(at, count), out);
+    state_->assess(mentions.subspan(at, count), also.empty() ? also : also.subspan(at, count));
   }
-  return out;
+  return std::span(state_->told).first(state_->told_count);
 }
 
 std::vector<Example> Assessor::examples(std::span<const Mention> mentions) {

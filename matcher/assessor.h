@@ -39,9 +39,10 @@ class Assessor {  // not thread-safe: one a thread
   Assessor(Assessor&&) noexcept;
 
   // `also`: for each mention the keys of brands that it concerns by its context, where it need not
-  // name them; empty: there is none.
-  std::vector<Assessment> assess(std::span<const Mention> mentions,
-                                 std::span<const std::vector<std::string>> also = {});
+  // name them; empty: there is none. The result holds until the next call: its memory is re-used,
+  // so that a warm thread allocates nothing.
+  std::span<const Assessment> assess(std::span<const Mention> mentions,
+                                     std::span<const std::vector<std::string>> also = {});
   // What a learner sees of them, without labels; one for each mention.
   std::vector<Example> examples(std::span<const Mention> mentions);
 

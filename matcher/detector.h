@@ -37,12 +37,24 @@ struct EnumNames<Detector> {
       "no_pain",  "negated_pain", "negated_glory",  "low_rating",    "high_rating"};
 };
 
+// Characters that detectors ask for, looked up once a post; of title and text together.
+struct Marks {
+  std::size_t exclaims = 0;
+  bool has_question = false;
+  bool has_shout = false;  // "!!", "?!" or "!?"
+  bool has_tag = false;
+  bool has_link = false;
+};
+
+Marks marks_of(std::string_view title, std::string_view text);
+
 // What detectors look at: the fold of title and text, and what the rules before them found.
 struct PostView {
   const Mention* mention = nullptr;
   std::string_view title;
   std::string_view text;
   FoldFacts facts;  // of both
+  Marks marks;      // of both
   bool has_pain = false;
   bool has_negated_pain = false;
   bool has_negated_glory = false;

@@ -1,6 +1,7 @@
 #include "matcher/firing.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace quince {
 namespace {
@@ -48,22 +49,30 @@ bool is_negated(std::string_view folded, std::size_t begin, const Negation& nega
 }
 
 Firing::Firing(const Rules& rules)
-    : rules_(rules), spans_(rules.rules.size()), is_fired_(rules.rules.size(), 0) {}
+    : rules_(rules),
+      spans_(rules.rules.size()),
+      is_fired_(rules.rules.size(), 0),
+      due_((rules.composites.size() + 63) / 64) {}
 
 void Firing::start(const Batch& batch, std::size_t post, const Mention& mention) {
   for (const std::uint32_t rule : fired_) spans_[rule].clear(), is_fired_[rule] = 0;
   fired_.clear();
+  std::fill(due_.begin(), due_.end(), 0);
   const Slice& text = batch.slice(post, Part::text);
   const Slice& title = batch.slice(post, Part::title);
-  view_ = {&mention, title.folded, text.folded, text.facts};
+  view_ = {&mention, title.folded, text.folded, text.facts, marks_of(title.folded, text.folded)};
   view_.facts.letters += title.facts.letters;
   view_.facts.words += title.facts.words;
   view_.facts.elongated = view_.facts.elongated || title.facts.elongated;
 }
 
 void Firing::fire(std::uint32_t rule) {
-  if (!is_fired_[rule]) fired_.push_back(rule), is_fired_[rule] = 1;
+  if (is_fired_[rule]) return;
+  is_fired_[rule] = 1;
+  fired_.push_back(rule);
   if (rules_.rules[rule].means == Means::pain) view_.has_pain = true;
+  for (const std::uint32_t place : rules_.awaited_by[rule])
+    due_[place / 64] |= std::uint64_t{1} << place % 64;
 }
 
 bool Firing::negates(std::uint32_t rule, std::string_view folded, std::size_t begin) const {
@@ -118,6 +127,20 @@ bool Firing::fires(const Composite& composite) const {
   });
 }
 
+// In their order; one that fires makes only later ones due. A rule set has many, and a post lets few
+// of them fire.
+void Firing::fire_composites(Scope scope) {
+  for (std::size_t word = 0; word < due_.size(); ++word) {
+    while (due_[word] != 0) {
+      const Composite& composite =
+          rules_.composites[word * 64 + static_cast<std::size_t>(std::countr_zero(due_[word]))];
+      due_[word] &= due_[word] - 1;
+      if (scope.holds(rules_.language_of[composite.rule]) && fires(composite))
+        fire(composite.rule), join_spans(composite);
+    }
+  }
+}
+
 void Firing::join_spans(const Composite& composite) {
   auto& spans = spans_[composite.rule];
   for (const auto* members : {&composite.all, &composite.any})
@@ -129,11 +152,8 @@ void Firing::join_spans(const Composite& composite) {
 }
 
 void Firing::fire_detectors(Scope scope, bool (*is_due)(Detector)) {
-  for (const std::uint32_t rule : rules_.detectors) {
-    const Detector detector = rules_.rules[rule].detector;
-    if (is_due(detector) && scope.holds(rules_.language_of[rule]) && detects(detector, view_))
-      fire(rule);
-  }
+  for (const auto [rule, language, detector] : rules_.detected)
+    if (is_due(detector) && scope.holds(language) && detects(detector, view_)) fire(rule);
 }
 
 void Firing::judge(const Batch& batch, std::size_t post, const Mention& mention, Scope scope) {
@@ -141,10 +161,7 @@ void Firing::judge(const Batch& batch, std::size_t post, const Mention& mention,
   for (const Hit& hit : batch.hits_of(post))
     take_hit(hit, (hit.is_regex ? rules_.regexes : rules_.literals)[hit.atom], scope);
   fire_detectors(scope, [](Detector detector) { return detector != Detector::no_pain; });
-  if (!fired_.empty())
-    for (const Composite& composite : rules_.composites)
-      if (scope.holds(rules_.language_of[composite.rule]) && fires(composite))
-        fire(composite.rule), join_spans(composite);
+  fire_composites(scope);
   fire_detectors(scope, [](Detector detector) { return detector == Detector::no_pain; });
   std::sort(fired_.begin(), fired_.end());
 }

@@ -41,6 +41,7 @@ class Firing {  // one a thread; re-used from post to post
   void fire(std::uint32_t rule);
   void fire_detectors(Scope scope, bool (*is_due)(Detector));
   bool negates(std::uint32_t rule, std::string_view folded, std::size_t begin) const;
+  void fire_composites(Scope scope);
   bool fires(const Composite& composite) const;
   bool is_near(const FoldedSpan& anchor, std::uint32_t rule, std::int64_t words) const;
   void join_spans(const Composite& composite);
@@ -50,6 +51,7 @@ class Firing {  // one a thread; re-used from post to post
   std::vector<std::vector<FoldedSpan>> spans_;  // of each rule
   std::vector<char> is_fired_;
   std::vector<std::uint32_t> fired_;
+  std::vector<std::uint64_t> due_;  // a bit for each composite that what fired may let fire
 };
 
 }  // namespace quince

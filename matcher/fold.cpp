@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "core/utf8.h"
 
@@ -26,7 +27,7 @@ struct FoldValue {
 
 #include "matcher/fold_table.inc"
 
-const FoldValue& value_of(char32_t point) {
+constexpr const FoldValue& value_of(char32_t point) {
   const std::size_t block = kFoldBlock[point >> 7];
   return kFoldValue[kFoldEntry[(block << 7) | (point & 0x7F)]];
 }
@@ -42,28 +43,40 @@ bool is_mark(char32_t point) {
 struct AsciiFold {
   char byte;
   FoldKind kind;
+  bool is_letter, in_word;
 };
 
-const std::array<AsciiFold, 128>& ascii_table() {
-  static const std::array<AsciiFold, 128> table = [] {
-    std::array<AsciiFold, 128> made{};
-    for (char32_t c = 0; c < 128; ++c) {
-      const FoldValue& value = value_of(c);
-      const char byte =
-          value.is_same ? static_cast<char>(c) : static_cast<char>(kFoldPool[value.at]);
-      made[c] = {value.kind == static_cast<std::uint8_t>(FoldKind::nothing) ? '\0' : byte,
-                 static_cast<FoldKind>(value.kind)};
-    }
-    return made;
-  }();
-  return table;
+constexpr std::array<AsciiFold, 128> ascii = [] {
+  std::array<AsciiFold, 128> made{};
+  for (char32_t c = 0; c < 128; ++c) {
+    const FoldValue& value = value_of(c);
+    const auto kind = static_cast<FoldKind>(value.kind);
+    const bool is_letter = kind == FoldKind::letter;
+    made[c] = {static_cast<char>(value.is_same ? c : kFoldPool[value.at]), kind, is_letter,
+               is_letter || kind == FoldKind::digit};
+  }
+  return made;
+}();
+static_assert(std::none_of(ascii.begin(), ascii.end(), [](const AsciiFold& one) {
+  return one.kind == FoldKind::nothing || one.kind == FoldKind::tilde;
+}));
+
+// How many bytes of ASCII `text` begins with.
+std::size_t ascii_length(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t eight; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & 0x8080808080808080ull) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 // Writes folded characters, and keeps what the rules on runs need: the last character and how often
 // it came.
 class Writer {
  public:
-  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) { step(0); }
+  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) { step(base_, 0); }
 
   void put(const char* bytes, std::size_t length, FoldKind kind, std::size_t source) {
     if (kind == FoldKind::space) {
@@ -78,39 +91,67 @@ class Writer {
     } else {
       word_ = false;
     }
-    if (shift_) step(source);
+    if (shift_) step(out_.size(), source);
     if (kind != FoldKind::letter || !is_last(bytes, length)) last_at_ = out_.size(), run_ = 1;
     last_kind_ = kind;
     last_length_ = length;
     out_.append(bytes, length);
   }
 
-  // The same for one ASCII byte that begins no run: nearly every character of nearly every text.
-  void put_ascii(char byte, FoldKind kind, std::size_t source) {
-    const bool is_run =
-        kind == FoldKind::letter && last_kind_ == FoldKind::letter && out_.back() == byte;
-    if (is_run || kind == FoldKind::space) return put(&byte, 1, kind, source);
-    const bool in_word = kind == FoldKind::letter || kind == FoldKind::digit;
-    facts_.letters += kind == FoldKind::letter;
-    facts_.words += in_word && !word_;
-    word_ = in_word;
-    if (shift_) step(source);
-    last_at_ = out_.size();
+  // The same for ASCII, which is nearly all of nearly every text: the only turns are those that are
+  // seldom taken. `source` stands at `at` of the whole.
+  void put_ascii(std::string_view source, std::size_t at) {
+    const std::size_t old = out_.size();
+    out_.resize_and_overwrite(old + source.size(), [&](char* data, std::size_t) {
+      return write_ascii(source, at, data, old);
+    });
+    last_kind_ = ascii[static_cast<unsigned char>(source.back())].kind;
     last_length_ = 1;
-    last_kind_ = kind;
-    run_ = 1;
-    out_.push_back(byte);
+    last_at_ = out_.size() - (run_ == 2 ? 2 : 1);
   }
 
   // What follows does not lie where the last step says.
   void shifted() { shift_ = true; }
 
   FoldFacts finish(std::size_t source_size) {
-    step(source_size);
+    step(out_.size(), source_size);
     return facts_;
   }
 
  private:
+  // Behind the `size` bytes at `data`; the new size. What changes with every byte is in registers.
+  std::size_t write_ascii(std::string_view source, std::size_t at, char* data, std::size_t size) {
+    char* to = data + size;
+    char last = size > base_ ? to[-1] : '\0';
+    unsigned run = run_, letters = 0, words = 0;
+    bool in_word = word_, shift = shift_;
+    for (const char& c : source) {
+      const AsciiFold folded = ascii[static_cast<unsigned char>(c)];
+      if (folded.byte != last) {
+        run = 1;
+      } else if (folded.kind == FoldKind::space) {
+        shift = true;
+        continue;
+      } else if (folded.is_letter && ++run >= 3) {
+        if (run == 3) --to, --letters;
+        facts_.elongated = shift = true;
+        continue;
+      }
+      if (shift) {
+        step(static_cast<std::size_t>(to - data),
+             at + static_cast<std::size_t>(&c - source.data()));
+        shift = false;
+      }
+      letters += folded.is_letter;
+      words += folded.in_word & !in_word;
+      in_word = folded.in_word;
+      *to++ = last = folded.byte;
+    }
+    run_ = run, word_ = in_word, shift_ = shift;
+    facts_.letters += letters, facts_.words += words;
+    return static_cast<std::size_t>(to - data);
+  }
+
   bool is_last(const char* bytes, std::size_t length) const {
     return last_kind_ == FoldKind::letter && length == last_length_ &&
            std::char_traits<char>::compare(out_.data() + last_at_, bytes, length) == 0;
@@ -129,11 +170,10 @@ class Writer {
     word_ = true;
   }
 
-  void step(std::size_t source) {
+  void step(std::size_t folded, std::size_t source) {
     shift_ = false;
     if (map_ != nullptr)
-      map_->add(static_cast<std::uint32_t>(out_.size() - base_),
-                static_cast<std::uint32_t>(source));
+      map_->add(static_cast<std::uint32_t>(folded - base_), static_cast<std::uint32_t>(source));
   }
 
   std::string& out_;
@@ -221,17 +261,16 @@ std::pair<std::size_t, std::size_t> FoldMap::widen(std::size_t begin, std::size_
 
 FoldFacts fold(std::string_view source, std::string& out, FoldMap* map) {
   if (map != nullptr) map->clear();
-  const auto& ascii = ascii_table();
   out.reserve(out.size() + source.size() + 1);
   Writer writer(out, map);
   for (std::size_t at = 0; at < source.size();) {
-    const auto byte = static_cast<unsigned char>(source[at]);
-    const bool is_alone =
-        at + 1 == source.size() || static_cast<unsigned char>(source[at + 1]) < 0x80;
-    if (byte < 0x80 && is_alone) {
-      const AsciiFold& folded = ascii[byte];
-      writer.put_ascii(folded.byte, folded.kind, at);
-      ++at;
+    std::size_t plain = ascii_length(source.substr(at));
+    // The last of them goes with the marks behind it.
+    if (plain > 0 && at + plain < source.size() && is_mark(decode_utf8(source, at + plain).point))
+      --plain;
+    if (plain > 0) {
+      writer.put_ascii(source.substr(at, plain), at);
+      at += plain;
     } else {
       put_cluster(writer, source, at);
     }
@@ -247,6 +286,8 @@ std::string fold(std::string_view source) {
 
 bool is_word_at(std::string_view folded, std::size_t at) {
   if (at >= folded.size()) return false;
+  const auto byte = static_cast<unsigned char>(folded[at]);
+  if (byte < 0x80) return ascii[byte].in_word;
   const FoldKind kind = kind_of(decode_utf8(folded, at).point);
   return kind == FoldKind::letter || kind == FoldKind::digit;
 }

@@ -63,8 +63,13 @@ std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_reg
   return compile(regexes, HS_FLAG_SOM_LEFTMOST);
 }
 
-Scratch::Scratch(const PatternDatabase& one, const PatternDatabase& other) {
-  for (const PatternDatabase* database : {&one, &other})
+std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_regex_ends(
+    const std::vector<std::string>& regexes) {
+  return compile(regexes, 0);
+}
+
+Scratch::Scratch(std::initializer_list<const PatternDatabase*> databases) {
+  for (const PatternDatabase* database : databases)
     if (!database->is_empty() &&
         hs_alloc_scratch(database->handle_.get(), &handle_) != HS_SUCCESS) {
       hs_free_scratch(handle_);

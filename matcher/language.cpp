@@ -13,8 +13,7 @@ constexpr std::size_t letters_min = 12;
 constexpr std::size_t bytes_max = 1000;  // more text changes nothing but the time
 
 // Handles, tags and links are of no language.
-std::string without_names(std::string_view text) {
-  std::string out;
+void append_without_names(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n", at), text.size());
     const std::string_view word = text.substr(at, end - at);
@@ -22,7 +21,6 @@ std::string without_names(std::string_view text) {
       out.append(word), out += ' ';
     at = end + 1;
   }
-  return out;
 }
 
 }  // namespace
@@ -37,8 +35,10 @@ std::string primary_language(std::string_view tag) {
 std::string language_of(const Mention& mention, std::size_t letters) {
   if (!mention.lang.empty()) return primary_language(mention.lang);
   if (letters < letters_min) return "und";
-  const std::string text = without_names(cut_utf8(mention.title, bytes_max)) +
-                           without_names(cut_utf8(mention.text, bytes_max));
+  std::string text;
+  text.reserve(2 * bytes_max + 2);
+  append_without_names(cut_utf8(mention.title, bytes_max), text);
+  append_without_names(cut_utf8(mention.text, bytes_max), text);
   bool is_reliable = false;
   const CLD2::Language found =
       CLD2::DetectLanguage(text.data(), static_cast<int>(text.size()), true, &is_reliable);

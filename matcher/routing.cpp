@@ -6,18 +6,10 @@ namespace quince {
 namespace {
 
 // The account as the platform spells it, without "@" and letter case.
-std::string account(std::string_view name) {
+void read_account(std::string_view name, std::string& out) {
   if (name.starts_with('@')) name.remove_prefix(1);
-  return fold(name);
-}
-
-bool is_own(const Brand& brand, const Author& author) {
-  if (brand.accounts.empty() || (author.id.empty() && author.handle.empty())) return false;
-  const std::string id = account(author.id), handle = account(author.handle);
-  return std::any_of(brand.accounts.begin(), brand.accounts.end(), [&](const std::string& own) {
-    const std::string name = account(own);
-    return !name.empty() && (name == id || name == handle);
-  });
+  out.clear();
+  fold(name, out);
 }
 
 bool is_of(const Rules& rules, const Hit& hit, std::string_view folded, AtomOwner::Kind kind,
@@ -45,21 +37,46 @@ bool is_named(const Rules& rules, const Batch& batch, std::span<const Hit> hits,
 
 }  // namespace
 
-void route(const Rules& rules, const Batch& batch, std::size_t post, const Mention& mention,
-           std::span<const std::string> also, std::vector<Route>& out) {
-  out.clear();
-  if (rules.brands.empty()) out.push_back({});
+Router::Router(const Rules& rules) : rules_(rules) {
+  for (const Brand& brand : rules.brands) {
+    auto& accounts = accounts_.emplace_back();
+    for (const std::string& account : brand.accounts) {
+      read_account(account, accounts.emplace_back());
+      if (accounts.back().empty()) accounts.pop_back();
+    }
+    any_accounts_ = any_accounts_ || !accounts.empty();
+  }
+}
+
+void Router::read_author(const Author& author) {
+  read_account(author.id, author_id_);
+  read_account(author.handle, author_handle_);
+}
+
+bool Router::is_own(std::size_t brand) const {
+  return std::any_of(
+      accounts_[brand].begin(), accounts_[brand].end(),
+      [&](const std::string& own) { return own == author_id_ || own == author_handle_; });
+}
+
+const std::vector<Route>& Router::route(const Batch& batch, std::size_t post,
+                                        const Mention& mention,
+                                        std::span<const std::string> also) {
+  routes_.clear();
+  if (rules_.brands.empty()) routes_.push_back({});
+  if (any_accounts_) read_author(mention.author);
   const auto hits = batch.hits_of(post);
-  for (std::uint32_t i = 0; i < rules.brands.size(); ++i) {
-    const Brand& brand = rules.brands[i];
-    const bool own = is_own(brand, mention.author);
+  for (std::uint32_t i = 0; i < rules_.brands.size(); ++i) {
+    const Brand& brand = rules_.brands[i];
+    const bool own = is_own(i);
     const bool from_feed =
         !mention.feed.empty() &&
         std::find(brand.feeds.begin(), brand.feeds.end(), mention.feed) != brand.feeds.end();
     const bool by_context = std::find(also.begin(), also.end(), brand.key) != also.end();
-    if (own || from_feed || by_context || is_named(rules, batch, hits, i))
-      out.push_back({&brand, own});
+    if (own || from_feed || by_context || is_named(rules_, batch, hits, i))
+      routes_.push_back({&brand, own});
   }
+  return routes_;
 }
 
 }  // namespace quince

@@ -15,9 +15,24 @@ struct Route {
   bool is_own_post = false;      // by one of the brand's own accounts
 };
 
-// In the order of the brands; `also` are keys of brands that it concerns by its context. With no
-// brand configured, one route without a brand.
-void route(const Rules& rules, const Batch& batch, std::size_t post, const Mention& mention,
-           std::span<const std::string> also, std::vector<Route>& out);
+class Router {  // one a thread; its memory is re-used
+ public:
+  explicit Router(const Rules& rules);
+
+  // In the order of the brands; `also` are keys of brands that it concerns by its context. With no
+  // brand configured, one route without a brand. The result holds until the next call.
+  const std::vector<Route>& route(const Batch& batch, std::size_t post, const Mention& mention,
+                                  std::span<const std::string> also);
+
+ private:
+  void read_author(const Author& author);
+  bool is_own(std::size_t brand) const;
+
+  const Rules& rules_;
+  std::vector<std::vector<std::string>> accounts_;  // of each brand, as author_ is
+  bool any_accounts_ = false;
+  std::string author_id_, author_handle_;
+  std::vector<Route> routes_;
+};
 
 }  // namespace quince

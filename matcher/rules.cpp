@@ -65,6 +65,7 @@ class Compiler {
              std::map<std::uint32_t, Composite>& found);
   void add_literal(std::string_view phrase, AtomOwner owner);
   void drop_refused_regexes();
+  void find_regexes_joined();
 
   Ids ids_;
   Ids literal_ids_;
@@ -94,7 +95,8 @@ void Compiler::take(std::vector<Pack> packs) {
         std::find_if(out.languages.begin(), out.languages.end(),
                      [&](const LanguagePart& known) { return known.language == rule.language; });
     out.language_of.push_back(static_cast<std::uint16_t>(part - out.languages.begin()));
-    if (rule.detector != Detector::none) out.detectors.push_back(i);
+    if (rule.detector != Detector::none)
+      out.detected.push_back({i, out.language_of[i], rule.detector});
   }
 }
 
@@ -144,6 +146,10 @@ void Compiler::resolve_composites() {
   }
   std::vector<char> state(out.rules.size(), 0);
   for (const auto& [index, composite] : found) visit(index, state, found);
+  out.awaited_by.resize(out.rules.size());
+  for (std::uint32_t place = 0; place < out.composites.size(); ++place)
+    for (const std::uint32_t rule : out.composites[place].awaits())
+      out.awaited_by[rule].push_back(place);
 }
 
 void Compiler::add_literal(std::string_view phrase, AtomOwner owner) {
@@ -187,7 +193,40 @@ std::vector<std::string> texts_of(const std::vector<Atom>& atoms) {
   return texts;
 }
 
+// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and their
+// like, and options, which could bring them in.
+bool minds_ends(std::string_view regex) {
+  bool in_class = false;
+  for (std::size_t at = 0; at < regex.size(); ++at) {
+    const char c = regex[at];
+    if (c == '\\') {
+      if (++at < regex.size() && std::string_view("AzZGQKR").contains(regex[at])) return true;
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+      if (regex.substr(at + 1).starts_with("^]") || regex.substr(at + 1).starts_with("]"))
+        return true;  // a bracket that is no end: too subtle to go on
+    } else if (c == '^' || c == '$' || regex.substr(at).starts_with("(*") ||
+               (regex.substr(at).starts_with("(?") && !regex.substr(at).starts_with("(?:"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Outline outline_of(const Atom& atom) {
+  const std::string_view text = atom.text;
+  const bool any_ending =
+      std::any_of(atom.owners.begin(), atom.owners.end(),
+                  [](const AtomOwner& owner) { return owner.any_ending; });
+  return {static_cast<std::uint32_t>(text.size()),
+          is_word_at(text, 0) || text.starts_with('@') || text.starts_with('#'),
+          !any_ending && is_word_before(text, text.size())};
+}
+
 void Compiler::build_databases() {
+  for (const Atom& atom : out.literals) out.outlines.push_back(outline_of(atom));
   if (auto made = PatternDatabase::of_literals(texts_of(out.literals))) {
     out.literal_database = std::move(*made);
   } else {
@@ -208,7 +247,7 @@ void Compiler::drop_refused_regexes() {
     auto made = PatternDatabase::of_regexes(texts_of(out.regexes));
     if (made) {
       out.regex_database = std::move(*made);
-      return;
+      return find_regexes_joined();
     }
     const std::size_t wrong = std::min(made.error().pattern, out.regexes.size() - 1);
     faults.push_back(regex_places_[wrong].fault(
@@ -217,6 +256,13 @@ void Compiler::drop_refused_regexes() {
     out.regexes.erase(out.regexes.begin() + static_cast<std::ptrdiff_t>(wrong));
     regex_places_.erase(regex_places_.begin() + static_cast<std::ptrdiff_t>(wrong));
   }
+}
+
+void Compiler::find_regexes_joined() {
+  const auto minds = [](const Atom& atom) { return minds_ends(atom.text); };
+  if (std::any_of(out.regexes.begin(), out.regexes.end(), minds)) return;
+  if (auto made = PatternDatabase::of_regex_ends(texts_of(out.regexes)))
+    out.regex_finder = std::move(*made);
 }
 
 std::string digest_of(std::span<const PackFile> packs, const std::vector<Brand>& brands) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,29 @@ struct Atom {
   std::vector<AtomOwner> owners;
 };
 
+// What every hit of a literal asks, and no more, so that thousands of them stay near.
+struct Outline {
+  std::uint32_t length = 0;
+  bool joins_left = false;   // no word character may touch it on the left,
+  bool joins_right = false;  // or, where no owner takes any ending, on the right
+};
+
+// A rule that a detector lets fire.
+struct Detected {
+  std::uint32_t rule = 0;
+  std::uint16_t language = 0;
+  Detector detector = Detector::none;
+};
+
 // A composite with its references found. It stands behind every composite that it refers to.
 struct Composite {
   std::uint32_t rule = 0;
   std::vector<std::uint32_t> all, any, none;
+
+  // Those of which one must fire before it can. `none` alone is refused, so there is one.
+  std::span<const std::uint32_t> awaits() const {
+    return all.empty() ? std::span(any) : std::span(all).first(1);
+  }
 };
 
 struct LanguagePart {
@@ -55,14 +75,19 @@ class Rules {
   std::vector<Rule> rules;                 // ordered by id
   std::vector<std::uint16_t> language_of;  // of each rule: a number in `languages`
   std::vector<Composite> composites;
-  std::vector<std::uint32_t> detectors;  // rules with a detector
+  std::vector<std::vector<std::uint32_t>> awaited_by;  // of each rule: places in `composites`
+  std::vector<Detected> detected;
   std::vector<LanguagePart> languages;   // [0] is "any"
   std::vector<Brand> brands;
 
   std::vector<Atom> literals;
+  std::vector<Outline> outlines;  // of each literal
   std::vector<Atom> regexes;
   PatternDatabase literal_database;
   PatternDatabase regex_database;
+  // The same without starts, for joined texts; empty where an expression asks where its text begins
+  // or ends.
+  PatternDatabase regex_finder;
 
   std::string digest;        // of packs and brands
   std::string model_digest;  // of weights and biases

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
+#include <tuple>
 
 #include "core/utf8.h"
 
@@ -10,24 +12,15 @@ namespace {
 
 constexpr char separator = '\xFF';  // in no valid UTF-8
 
-// Whether one of the owners takes a match with these surroundings.
-bool is_taken(const Atom& atom, std::string_view folded, std::uint32_t begin, std::uint32_t end) {
-  if (!is_bounded_left(folded, begin)) return false;
-  if (is_bounded_right(folded, end)) return true;
-  return std::any_of(atom.owners.begin(), atom.owners.end(),
-                     [](const AtomOwner& owner) { return owner.any_ending; });
-}
-
 }  // namespace
 
 std::span<const Hit> Batch::hits_of(std::size_t post) const {
-  const auto before = [](const Hit& hit, std::size_t slice) { return hit.slice < slice; };
-  const auto first = std::lower_bound(hits.begin(), hits.end(), 2 * post, before);
-  return {first, std::lower_bound(first, hits.end(), 2 * post + 2, before)};
+  return std::span(hits).subspan(first_hit[2 * post], first_hit[2 * post + 2] - first_hit[2 * post]);
 }
 
 Scanner::Scanner(const Rules& rules)
-    : rules_(rules), scratch_(rules.literal_database, rules.regex_database) {}
+    : rules_(rules),
+      scratch_({&rules.literal_database, &rules.regex_database, &rules.regex_finder}) {}
 
 void Scanner::fold_all(std::span<const Mention> mentions, Batch& batch) {
   batch.posts = mentions.size();
@@ -75,53 +68,86 @@ std::string_view Scanner::text_of(const Batch& batch, std::size_t stretch) const
   return std::string_view(batch.folded).substr(begin, next - begin - 1);
 }
 
-// A match within one stretch.
-void Scanner::keep(std::size_t stretch, const RawHit& raw, bool is_regex, Batch& batch) const {
-  const Stretch& in = stretches_[stretch];
-  const Atom& atom = (is_regex ? rules_.regexes : rules_.literals)[raw.pattern];
-  if (!is_taken(atom, text_of(batch, stretch), raw.begin, raw.end)) return;
-  std::pair place{raw.begin, raw.end};
-  if (in.is_respelled) {
-    const auto written = respellings_[in.slice].in_folded(raw.begin, raw.end);
-    if (!written) return;
-    place = *written;
-  }
-  batch.hits.push_back({in.slice, raw.pattern, place.first, place.second, is_regex});
+// Hits come nearly in the order of the text, so the stretch is that of the hit before, or follows.
+std::size_t Scanner::stretch_at(std::uint32_t place, std::size_t near) const {
+  while (place < stretches_[near].begin) --near;
+  while (near + 1 < stretches_.size() && place >= stretches_[near + 1].begin) ++near;
+  return near;
 }
 
-void Scanner::scan_literals(Batch& batch) {
+// A match within one stretch, told as one of the text as it was written.
+void Scanner::keep(std::size_t stretch, Hit hit) {
+  hit.slice = stretches_[stretch].slice;
+  if (stretches_[stretch].is_respelled) {
+    const auto written = respellings_[hit.slice].in_folded(hit.begin, hit.end);
+    if (!written) return;
+    std::tie(hit.begin, hit.end) = *written;
+  }
+  found_.push_back(hit);
+}
+
+void Scanner::scan_literals(const Batch& batch) {
   raw_.clear();
   scratch_.scan(rules_.literal_database, batch.folded, raw_);
-  const auto after = [](std::uint32_t at, const Stretch& stretch) { return at < stretch.begin; };
-  for (RawHit raw : raw_) {
-    raw.begin = raw.end - static_cast<std::uint32_t>(rules_.literals[raw.pattern].text.size());
-    const auto next = std::upper_bound(stretches_.begin(), stretches_.end(), raw.begin, after);
-    const auto stretch = static_cast<std::size_t>(next - stretches_.begin() - 1);
-    raw.begin -= stretches_[stretch].begin;
-    raw.end -= stretches_[stretch].begin;
-    keep(stretch, raw, false, batch);
+  std::size_t stretch = 0;
+  for (const RawHit& raw : raw_) {
+    const Outline outline = rules_.outlines[raw.pattern];
+    const std::uint32_t begin = raw.end - outline.length;
+    // The byte between texts belongs to no word, so the joined text bounds as each text does.
+    if (outline.joins_left && is_word_before(batch.folded, begin)) continue;
+    if (outline.joins_right && is_word_at(batch.folded, raw.end)) continue;
+    stretch = stretch_at(begin, stretch);
+    const std::uint32_t base = stretches_[stretch].begin;
+    keep(stretch, {0, raw.pattern, begin - base, raw.end - base, false});
   }
 }
 
-void Scanner::scan_regexes(Batch& batch) {
+void Scanner::find_stretches_with_regexes(const Batch& batch) {
+  may_hold_regex_.assign(stretches_.size(), rules_.regex_finder.is_empty() ? 1 : 0);
+  if (rules_.regex_finder.is_empty()) return;
+  raw_.clear();
+  scratch_.scan(rules_.regex_finder, batch.folded, raw_);
+  std::size_t stretch = 0;
+  for (const RawHit& raw : raw_) {
+    stretch = stretch_at(raw.end - 1, stretch);
+    may_hold_regex_[stretch] = 1;
+  }
+}
+
+void Scanner::scan_regexes(const Batch& batch) {
   if (rules_.regexes.empty()) return;
+  find_stretches_with_regexes(batch);
   for (std::size_t stretch = 0; stretch < stretches_.size(); ++stretch) {
     const std::string_view text = text_of(batch, stretch);
-    if (text.empty()) continue;
+    if (text.empty() || may_hold_regex_[stretch] == 0) continue;
     raw_.clear();
     scratch_.scan(rules_.regex_database, text, raw_);
-    for (const RawHit& raw : raw_) keep(stretch, raw, true, batch);
+    for (const RawHit& raw : raw_)
+      if (is_bounded_left(text, raw.begin) && is_bounded_right(text, raw.end))
+        keep(stretch, {0, raw.pattern, raw.begin, raw.end, true});
   }
+}
+
+void Scanner::sort_hits(Batch& batch) const {
+  auto& first = batch.first_hit;
+  first.fill(0);
+  for (const Hit& hit : found_) ++first[hit.slice];
+  std::exclusive_scan(first.begin(), first.end(), first.begin(), 0u);
+  auto next = first;
+  batch.hits.resize(found_.size());
+  for (const Hit& hit : found_) batch.hits[next[hit.slice]++] = hit;
+  for (std::size_t slice = 0; slice < 2 * batch.posts; ++slice)
+    std::sort(batch.hits.begin() + first[slice], batch.hits.begin() + first[slice + 1]);
 }
 
 void Scanner::scan(std::span<const Mention> mentions, Batch& batch) {
   assert(mentions.size() <= batch_posts_max);
   fold_all(mentions, batch);
   respell_all(batch);
-  batch.hits.clear();
+  found_.clear();
   scan_literals(batch);
   scan_regexes(batch);
-  std::sort(batch.hits.begin(), batch.hits.end());
+  sort_hits(batch);
 }
 
 }  // namespace quince

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
+#include "core/forget.h"
 #include "spread/cold_start.h"
 
 namespace quince {
@@ -31,22 +31,19 @@ struct Tally {
   bool has_evidence = false;  // a pain or a denied praise, not the bias or a mere "no"
 };
 
-// The model's weight of a rule, or, where it never met that rule, the pack's.
-Decimal weight_of(const Rule& rule, const Evidence& evidence) {
-  if (evidence.weights == nullptr) return rule.weight;
-  const auto& known = evidence.weights->head[0].rules_e4;
-  const auto at = known.find(rule.id);
-  return at == known.end() ? rule.weight : Decimal{at->second};
+Decimal weight_of(const Rules& rules, std::uint32_t rule, const Evidence& evidence) {
+  if (evidence.weights == nullptr) return rules.rules[rule].weight;
+  return {evidence.weights->rules_e4[0][rule]};
 }
 
 Tally tally_of(const Rules& rules, const Firing& firing, Scope scope, const Evidence& evidence) {
   Tally tally;
   tally.sum = evidence.weights == nullptr
                   ? rules.bias(scope)
-                  : Decimal{sum_e4(evidence.weights->head[0], *evidence.features)};
+                  : Decimal{sum_e4(evidence.weights->model->head[0], *evidence.features)};
   for (const std::uint32_t index : firing.fired()) {
     const Rule& rule = rules.rules[index];
-    tally.sum.e4 += weight_of(rule, evidence).e4;
+    tally.sum.e4 += weight_of(rules, index, evidence).e4;
     if (rule.means == Means::pain || rule.detector == Detector::negated_glory)
       tally.has_evidence = true;
     tally.is_doubtful = tally.is_doubtful || rule.makes_uncertain;
@@ -94,80 +91,48 @@ Decimal severe_of(const Tally& tally, Decimal complaint) {
   return Decimal::from_double(complaint.to_double() / (1 + std::exp(-odds)));
 }
 
-std::vector<Span> spans_of(const Batch& batch, std::size_t post,
-                           const std::vector<FoldedSpan>& folded) {
-  std::vector<Span> spans;
+void add_spans(const Batch& batch, std::size_t post, const std::vector<FoldedSpan>& folded,
+               std::vector<Span>& out) {
+  out.clear();
   for (const FoldedSpan& span : folded) {
     const Slice& slice = batch.slice(post, span.part);
     const auto [begin, end] = slice.map.widen(span.begin, span.end, slice.source);
-    spans.push_back({span.part, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
+    out.push_back({span.part, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
   }
-  std::sort(spans.begin(), spans.end());
-  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
-  return spans;
-}
-
-std::string signed_weight(Decimal weight) { return (weight.e4 > 0 ? "+" : "") + to_string(weight); }
-
-// What each rule adds besides its weight. Strongest first, so the strongest decides where only one
-// can.
-void describe(const Rules& rules, const std::vector<std::uint32_t>& fired, Assessment& out) {
-  std::set<std::string> aspects;
-  for (const std::uint32_t index : fired) {
-    const Rule& rule = rules.rules[index];
-    if (!rule.aspect.empty()) aspects.insert(rule.aspect);
-    if (out.stage.empty()) out.stage = rule.stage;
-    if (out.truth == Truth::unknown) out.truth = rule.truth;
-    if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
-    if (std::abs(rule.weight.e4) >= told_min.e4 || rule.makes_uncertain)
-      out.reasons.push_back(rule.says + " (" + signed_weight(rule.weight) + ")");
-  }
-  out.aspects.assign(aspects.begin(), aspects.end());
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
 Spread spread_of(const PostView& view, bool is_complaint) {
-  const auto count = [&](char byte) {
-    return std::count(view.text.begin(), view.text.end(), byte);
-  };
   ColdStart post;
   post.followers = view.mention->author.followers;
   post.is_complaint = is_complaint;
   post.has_link = detects(Detector::link, view);
   post.is_reply = !view.mention->reply_to.empty();
   post.has_hashtag = detects(Detector::hashtag, view);
-  post.has_further_mention = count('@') >= 2;
-  post.has_exclamation = count('!') > 0;
+  const auto handle = view.text.find('@');
+  post.has_further_mention =
+      handle != view.text.npos && view.text.find('@', handle + 1) != view.text.npos;
+  post.has_exclamation = view.text.contains('!');
   return cold_start(post);
 }
 
-std::vector<std::uint32_t> strongest_first(const Rules& rules, std::vector<std::uint32_t> fired) {
-  std::sort(fired.begin(), fired.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto left = std::abs(rules.rules[a].weight.e4),
-               right = std::abs(rules.rules[b].weight.e4);
-    return left != right ? left > right : a < b;  // rules are ordered by id
-  });
-  return fired;
-}
-
 // Log-odds that the severity of a complaint is at least the head's.
-Decimal odds_of(const Rules& rules, const Firing& firing, const Evidence& evidence,
-                std::size_t head) {
-  const HeadWeights& weights = evidence.weights->head[head];
-  std::int64_t sum = sum_e4(weights, *evidence.features);
-  for (const std::uint32_t index : firing.fired())
-    if (const auto at = weights.rules_e4.find(rules.rules[index].id); at != weights.rules_e4.end())
-      sum += at->second;
-  return Decimal{sum};
+double odds_of(const Firing& firing, const Evidence& evidence, std::size_t head) {
+  std::int64_t sum = sum_e4(evidence.weights->model->head[head], *evidence.features);
+  for (const std::uint32_t rule : firing.fired()) sum += evidence.weights->rules_e4[head][rule];
+  return Decimal{sum}.to_double();
 }
 
 // The degree that the model tells, and how likely it is grave.
-void judge_severity(const Rules& rules, const Firing& firing, const Evidence& evidence,
-                    bool may_hurt, Assessment& out) {
-  if (evidence.weights->head[2].words.empty()) return;
+void judge_severity(const Firing& firing, const Evidence& evidence, bool may_hurt,
+                    Assessment& out) {
+  const auto& head = evidence.weights->model->head;
+  if (head[2].words.empty()) return;
   std::array<double, 3> odds{}, yes{};
-  for (std::size_t head = 1; head < heads; ++head) {
-    odds[head - 1] = odds_of(rules, firing, evidence, head).to_double();
-    yes[head - 1] = Decimal{evidence.weights->head[head].yes_e4}.to_double();
+  for (std::size_t i = 0; i < 3; ++i) {
+    odds[i] = odds_of(firing, evidence, i + 1);
+    yes[i] = Decimal{head[i + 1].yes_e4}.to_double();
   }
   out.severe = Decimal::from_double(out.complaint.to_double() *
                                     probability(Decimal::from_double(odds[1])).to_double());
@@ -180,46 +145,86 @@ Decimal probability(Decimal log_odds) {
   return Decimal::from_double(1 / (1 + std::exp(-log_odds.to_double())));
 }
 
-Assessment score(const Rules& rules, const Batch& batch, std::size_t post, const Firing& firing,
-                 std::string language, Scope scope, const Evidence& evidence) {
+void Scorer::empty(Assessment& out) {
+  signals_.empty(out.signals);
+  texts_.empty(out.aspects);
+  texts_.empty(out.reasons);
+  forget(out);
+}
+
+void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& firing,
+                         const Evidence& evidence, Assessment& out) {
+  strongest_first_ = firing.fired();
+  std::sort(strongest_first_.begin(), strongest_first_.end(),
+            [&](std::uint32_t a, std::uint32_t b) {
+              const auto left = std::abs(rules_.rules[a].weight.e4),
+                         right = std::abs(rules_.rules[b].weight.e4);
+              return left != right ? left > right : a < b;  // rules are ordered by id
+            });
+  for (const std::uint32_t rule : strongest_first_) {
+    Signal& signal = signals_.next(out.signals);
+    signal.rule = rules_.rules[rule].id;
+    signal.weight = weight_of(rules_, rule, evidence);
+    add_spans(batch, post, firing.spans(rule), signal.spans);
+  }
+}
+
+// What each rule adds besides its weight. The strongest decides where only one can.
+void Scorer::describe(Assessment& out) {
+  aspects_.clear();
+  for (const std::uint32_t index : strongest_first_) {
+    const Rule& rule = rules_.rules[index];
+    if (!rule.aspect.empty()) aspects_.push_back(rule.aspect);
+    if (out.stage.empty()) out.stage = rule.stage;
+    if (out.truth == Truth::unknown) out.truth = rule.truth;
+    if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
+    if (std::abs(rule.weight.e4) < told_min.e4 && !rule.makes_uncertain) continue;
+    std::string& reason = texts_.next(out.reasons) = rule.says;
+    reason += rule.weight.e4 > 0 ? " (+" : " (";
+    append(reason, rule.weight);
+    reason += ')';
+  }
+  std::sort(aspects_.begin(), aspects_.end());
+  const auto end = std::unique(aspects_.begin(), aspects_.end());
+  for (auto aspect = aspects_.begin(); aspect != end; ++aspect)
+    texts_.next(out.aspects) = *aspect;
+}
+
+void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
+                   std::string_view language, Scope scope, const Evidence& evidence,
+                   Assessment& out) {
   const Mention& mention = *firing.view().mention;
-  const Tally tally = tally_of(rules, firing, scope, evidence);
-  Assessment out;
+  const Tally tally = tally_of(rules_, firing, scope, evidence);
+  empty(out);
   out.id = mention.id;
   out.revision = mention.revision;
-  out.lang = std::move(language);
+  out.lang = language;
   out.complaint = probability(tally.sum);
   out.verdict = verdict_of(tally, out.complaint);
   const bool may_hurt = out.verdict == Verdict::complaint || out.verdict == Verdict::uncertain;
   if (may_hurt) out.severity = std::max<std::int64_t>(1, tally.severity);
   out.severe = severe_of(tally, out.complaint);
-  if (evidence.weights != nullptr) judge_severity(rules, firing, evidence, may_hurt, out);
+  if (evidence.weights != nullptr) judge_severity(firing, evidence, may_hurt, out);
   if (out.verdict == Verdict::complaint && out.severity >= 2) out.moment = Moment::pain;
   if (out.verdict == Verdict::praise && tally.strongest_glory >= strong) out.moment = Moment::glory;
-  const auto fired = strongest_first(rules, firing.fired());
-  for (const std::uint32_t index : fired)
-    out.signals.push_back({rules.rules[index].id, weight_of(rules.rules[index], evidence),
-                           spans_of(batch, post, firing.spans(index))});
-  describe(rules, fired, out);
+  add_signals(batch, post, firing, evidence, out);
+  describe(out);
   out.facets = mention.facets;
   out.spread = spread_of(firing.view(), out.complaint.e4 >= 5000);
-  out.rules = rules.digest;
-  out.model = evidence.weights == nullptr ? rules.model_digest : std::string(evidence.model_digest);
-  return out;
+  out.rules = rules_.digest;
+  out.model = evidence.weights == nullptr ? std::string_view{rules_.model_digest} : evidence.model_digest;
 }
 
-Assessment for_route(const Assessment& assessment, const Route& route) {
-  Assessment out = assessment;
-  if (route.brand != nullptr) out.brand = route.brand->key;
-  if (!route.is_own_post) return out;
-  out.verdict = Verdict::neutral;
-  out.complaint = {};
-  out.severity = 0;
-  out.severe = {};
-  out.moment = Moment::none;
-  out.hard_moment = HardMoment::none;
-  out.reasons.insert(out.reasons.begin(), "Posted by the brand's own account");
-  return out;
+void turn_to(const Route& route, Assessment& assessment) {
+  if (route.brand != nullptr) assessment.brand = route.brand->key;
+  if (!route.is_own_post) return;
+  assessment.verdict = Verdict::neutral;
+  assessment.complaint = {};
+  assessment.severity = 0;
+  assessment.severe = {};
+  assessment.moment = Moment::none;
+  assessment.hard_moment = HardMoment::none;
+  assessment.reasons.insert(assessment.reasons.begin(), "Posted by the brand's own account");
 }
 
 }  // namespace quince

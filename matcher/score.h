@@ -8,11 +8,14 @@
 // single signal.
 #pragma once
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/assessment.h"
 #include "matcher/firing.h"
-#include "matcher/model.h"
+#include "matcher/refill.h"
 #include "matcher/routing.h"
+#include "matcher/weights.h"
 
 namespace quince {
 
@@ -20,16 +23,33 @@ Decimal probability(Decimal log_odds);
 
 // What a model adds; no weights: none was given, and the packs decide alone.
 struct Evidence {
-  const LanguageModel* weights = nullptr;
+  const LanguageWeights* weights = nullptr;
   const Features* features = nullptr;
   std::string_view model_digest;
 };
 
-// What holds for the post whatever the brand.
-Assessment score(const Rules& rules, const Batch& batch, std::size_t post, const Firing& firing,
-                 std::string language, Scope scope, const Evidence& evidence = {});
+class Scorer {  // one a thread; its memory, and that of the assessments it fills, is re-used
+ public:
+  explicit Scorer(const Rules& rules) : rules_(rules) {}
+
+  // What holds for the post whatever the brand, over whatever `out` held.
+  void score(const Batch& batch, std::size_t post, const Firing& firing, std::string_view language,
+             Scope scope, const Evidence& evidence, Assessment& out);
+
+ private:
+  void empty(Assessment& out);
+  void add_signals(const Batch& batch, std::size_t post, const Firing& firing,
+                   const Evidence& evidence, Assessment& out);
+  void describe(Assessment& out);
+
+  const Rules& rules_;
+  std::vector<std::uint32_t> strongest_first_;  // of the rules that fired
+  std::vector<std::string_view> aspects_;
+  Refill<Signal> signals_;
+  Refill<std::string> texts_;
+};
 
 // The same for one brand. Its own posts are never complaints.
-Assessment for_route(const Assessment& assessment, const Route& route);
+void turn_to(const Route& route, Assessment& assessment);
 
 }  // namespace quince

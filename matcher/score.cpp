@@ -151,15 +151,8 @@ Decimal probability(Decimal log_odds) {
   return Decimal::from_double(1 / (1 + std::exp(-log_odds.to_double())));
 }
 
-void Scorer::empty(Assessment& out) {
-  signals_.empty(out.signals);
-  texts_.empty(out.aspects);
-  texts_.empty(out.reasons);
-  forget(out);
-}
-
 void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& firing,
-                         const Evidence& evidence, Assessment& out) {
+                         const Evidence& evidence) {
   strongest_first_ = firing.fired();
   std::sort(strongest_first_.begin(), strongest_first_.end(),
             [&](std::uint32_t a, std::uint32_t b) {
@@ -168,7 +161,7 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
               return left != right ? left > right : a < b;  // rules are ordered by id
             });
   for (const std::uint32_t rule : strongest_first_) {
-    Signal& signal = signals_.next(out.signals);
+    Signal& signal = signals_.next();
     signal.rule = rules_.rules[rule].id;
     signal.weight = weight_of(rules_, rule, evidence);
     add_spans(batch, post, firing.spans(rule), signal.spans);
@@ -177,23 +170,22 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
 
 // What each rule adds besides its weight. The strongest decides where only one can.
 void Scorer::describe(Assessment& out) {
-  aspects_.clear();
+  aspect_names_.clear();
   for (const std::uint32_t index : strongest_first_) {
     const Rule& rule = rules_.rules[index];
-    if (!rule.aspect.empty()) aspects_.push_back(rule.aspect);
+    if (!rule.aspect.empty()) aspect_names_.push_back(rule.aspect);
     if (out.stage.empty()) out.stage = rule.stage;
     if (out.truth == Truth::unknown) out.truth = rule.truth;
     if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
     if (std::abs(rule.weight.e4) < told_min.e4 && !rule.makes_uncertain) continue;
-    std::string& reason = texts_.next(out.reasons) = rule.says;
+    std::string& reason = reasons_.next() = rule.says;
     reason += rule.weight.e4 > 0 ? " (+" : " (";
     append(reason, rule.weight);
     reason += ')';
   }
-  std::sort(aspects_.begin(), aspects_.end());
-  const auto end = std::unique(aspects_.begin(), aspects_.end());
-  for (auto aspect = aspects_.begin(); aspect != end; ++aspect)
-    texts_.next(out.aspects) = *aspect;
+  std::sort(aspect_names_.begin(), aspect_names_.end());
+  const auto end = std::unique(aspect_names_.begin(), aspect_names_.end());
+  for (auto name = aspect_names_.begin(); name != end; ++name) aspects_.next() = *name;
 }
 
 void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
@@ -201,7 +193,10 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
                    Assessment& out) {
   const Mention& mention = *firing.view().mention;
   const Tally tally = tally_of(rules_, firing, scope, evidence);
-  empty(out);
+  signals_.take(out.signals);
+  aspects_.take(out.aspects);
+  reasons_.take(out.reasons);
+  forget(out);
   out.id = mention.id;
   out.revision = mention.revision;
   out.lang = language;
@@ -213,8 +208,11 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
   if (evidence.weights != nullptr) judge_severity(firing, evidence, may_hurt, out);
   if (out.verdict == Verdict::complaint && out.severity >= 2) out.moment = Moment::pain;
   if (out.verdict == Verdict::praise && tally.strongest_glory >= strong) out.moment = Moment::glory;
-  add_signals(batch, post, firing, evidence, out);
+  add_signals(batch, post, firing, evidence);
   describe(out);
+  signals_.give(out.signals);
+  aspects_.give(out.aspects);
+  reasons_.give(out.reasons);
   out.facets = mention.facets;
   out.spread = spread_of(firing.view(), out.complaint.e4 >= 5000);
   out.rules = rules_.digest;

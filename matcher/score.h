@@ -37,16 +37,15 @@ class Scorer {  // one a thread; its memory, and that of the assessments it fill
              Scope scope, const Evidence& evidence, Assessment& out);
 
  private:
-  void empty(Assessment& out);
   void add_signals(const Batch& batch, std::size_t post, const Firing& firing,
-                   const Evidence& evidence, Assessment& out);
+                   const Evidence& evidence);
   void describe(Assessment& out);
 
   const Rules& rules_;
   std::vector<std::uint32_t> strongest_first_;  // of the rules that fired
-  std::vector<std::string_view> aspects_;
+  std::vector<std::string_view> aspect_names_;
   Refill<Signal> signals_;
-  Refill<std::string> texts_;
+  Refill<std::string> aspects_, reasons_;
 };
 
 // The same for one brand. Its own posts are never complaints.

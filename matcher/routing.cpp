@@ -15,7 +15,7 @@ void read_account(std::string_view name, std::string& out) {
 bool is_of(const Rules& rules, const Hit& hit, std::string_view folded, AtomOwner::Kind kind,
            std::uint32_t brand) {
   if (hit.is_regex) return false;
-  const auto& owners = rules.literals[hit.atom].owners;
+  const auto owners = rules.owners_of(hit.atom);
   return std::any_of(owners.begin(), owners.end(), [&](const AtomOwner& owner) {
     return owner.kind == kind && owner.index == brand &&
            (owner.any_ending || is_bounded_right(folded, hit.end));

@@ -159,9 +159,8 @@ template <Record T>
 constexpr auto member_readers = []<std::size_t... I>(std::index_sequence<I...>) {
   const auto& rows = Fields<T>::rows;
   // A key with a default (revision, brand) may be left out; a text that is a key may not.
-  return std::array{MemberReader<T>{std::get<I>(rows).name,
-                                    std::get<I>(rows).need == Need::required,
-                                    read_member<T, I>}...};
+  return std::array{MemberReader<T>{
+      std::get<I>(rows).name, std::get<I>(rows).need == Need::required, read_member<T, I>}...};
 }(std::make_index_sequence<member_count<T>()>{});
 
 // Members nearly always come in the order of their rows, so the search begins behind the last one.

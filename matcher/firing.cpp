@@ -6,8 +6,6 @@
 namespace quince {
 namespace {
 
-constexpr std::size_t spans_max = 16;  // of one rule in one post; more say nothing new
-
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -127,8 +125,8 @@ bool Firing::fires(const Composite& composite) const {
   });
 }
 
-// In their order; one that fires makes only later ones due. A rule set has many, and a post lets few
-// of them fire.
+// In their order; one that fires makes only later ones due. A rule set has many, and a post lets
+// few of them fire.
 void Firing::fire_composites(Scope scope) {
   for (std::size_t word = 0; word < due_.size(); ++word) {
     while (due_[word] != 0) {

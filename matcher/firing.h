@@ -13,6 +13,8 @@
 
 namespace quince {
 
+constexpr std::size_t spans_max = 16;  // of one rule in one post; more say nothing new
+
 struct FoldedSpan {
   Part part = Part::text;
   std::uint32_t begin = 0;

@@ -54,14 +54,13 @@ void Router::read_author(const Author& author) {
 }
 
 bool Router::is_own(std::size_t brand) const {
-  return std::any_of(
-      accounts_[brand].begin(), accounts_[brand].end(),
-      [&](const std::string& own) { return own == author_id_ || own == author_handle_; });
+  return std::any_of(accounts_[brand].begin(), accounts_[brand].end(), [&](const std::string& own) {
+    return own == author_id_ || own == author_handle_;
+  });
 }
 
 const std::vector<Route>& Router::route(const Batch& batch, std::size_t post,
-                                        const Mention& mention,
-                                        std::span<const std::string> also) {
+                                        const Mention& mention, std::span<const std::string> also) {
   routes_.clear();
   if (rules_.brands.empty()) routes_.push_back({});
   if (any_accounts_) read_author(mention.author);

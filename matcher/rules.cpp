@@ -194,8 +194,8 @@ std::vector<std::string> texts_of(const std::vector<Atom>& atoms) {
   return texts;
 }
 
-// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and their
-// like, and options, which could bring them in.
+// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and
+// their like, and options, which could bring them in.
 bool minds_ends(std::string_view regex) {
   bool in_class = false;
   for (std::size_t at = 0; at < regex.size(); ++at) {

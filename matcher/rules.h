@@ -78,7 +78,7 @@ class Rules {
   std::vector<Composite> composites;
   std::vector<std::vector<std::uint32_t>> awaited_by;  // of each rule: places in `composites`
   std::vector<Detected> detected;
-  std::vector<LanguagePart> languages;   // [0] is "any"
+  std::vector<LanguagePart> languages;  // [0] is "any"
   std::vector<Brand> brands;
 
   std::vector<Atom> literals;

@@ -91,9 +91,16 @@ Decimal severe_of(const Tally& tally, Decimal complaint) {
   return Decimal::from_double(complaint.to_double() / (1 + std::exp(-odds)));
 }
 
+// A text at a place that from now on holds any of `bytes_max`, whatever comes.
+void put(std::string_view text, std::size_t bytes_max, std::string& out) {
+  out.reserve(bytes_max);
+  out = text;
+}
+
 void add_spans(const Batch& batch, std::size_t post, const std::vector<FoldedSpan>& folded,
                std::vector<Span>& out) {
   out.clear();
+  out.reserve(spans_max);
   for (const FoldedSpan& span : folded) {
     const Slice& slice = batch.slice(post, span.part);
     const auto [begin, end] = slice.map.widen(span.begin, span.end, slice.source);
@@ -151,6 +158,15 @@ Decimal probability(Decimal log_odds) {
   return Decimal::from_double(1 / (1 + std::exp(-log_odds.to_double())));
 }
 
+Scorer::Scorer(const Rules& rules) : rules_(rules) {
+  constexpr std::size_t weight_bytes_max = 30;
+  for (const Rule& rule : rules.rules) {
+    id_bytes_max_ = std::max(id_bytes_max_, rule.id.size());
+    aspect_bytes_max_ = std::max(aspect_bytes_max_, rule.aspect.size());
+    reason_bytes_max_ = std::max(reason_bytes_max_, rule.says.size() + weight_bytes_max);
+  }
+}
+
 void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& firing,
                          const Evidence& evidence) {
   strongest_first_ = firing.fired();
@@ -162,7 +178,7 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
             });
   for (const std::uint32_t rule : strongest_first_) {
     Signal& signal = signals_.next();
-    signal.rule = rules_.rules[rule].id;
+    put(rules_.rules[rule].id, id_bytes_max_, signal.rule);
     signal.weight = weight_of(rules_, rule, evidence);
     add_spans(batch, post, firing.spans(rule), signal.spans);
   }
@@ -178,14 +194,16 @@ void Scorer::describe(Assessment& out) {
     if (out.truth == Truth::unknown) out.truth = rule.truth;
     if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
     if (std::abs(rule.weight.e4) < told_min.e4 && !rule.makes_uncertain) continue;
-    std::string& reason = reasons_.next() = rule.says;
+    std::string& reason = reasons_.next();
+    put(rule.says, reason_bytes_max_, reason);
     reason += rule.weight.e4 > 0 ? " (+" : " (";
     append(reason, rule.weight);
     reason += ')';
   }
   std::sort(aspect_names_.begin(), aspect_names_.end());
   const auto end = std::unique(aspect_names_.begin(), aspect_names_.end());
-  for (auto name = aspect_names_.begin(); name != end; ++name) aspects_.next() = *name;
+  for (auto name = aspect_names_.begin(); name != end; ++name)
+    put(*name, aspect_bytes_max_, aspects_.next());
 }
 
 void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
@@ -216,7 +234,8 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
   out.facets = mention.facets;
   out.spread = spread_of(firing.view(), out.complaint.e4 >= 5000);
   out.rules = rules_.digest;
-  out.model = evidence.weights == nullptr ? std::string_view{rules_.model_digest} : evidence.model_digest;
+  out.model =
+      evidence.weights == nullptr ? std::string_view{rules_.model_digest} : evidence.model_digest;
 }
 
 void turn_to(const Route& route, Assessment& assessment) {

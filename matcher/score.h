@@ -30,7 +30,7 @@ struct Evidence {
 
 class Scorer {  // one a thread; its memory, and that of the assessments it fills, is re-used
  public:
-  explicit Scorer(const Rules& rules) : rules_(rules) {}
+  explicit Scorer(const Rules& rules);
 
   // What holds for the post whatever the brand, over whatever `out` held.
   void score(const Batch& batch, std::size_t post, const Firing& firing, std::string_view language,
@@ -42,6 +42,8 @@ class Scorer {  // one a thread; its memory, and that of the assessments it fill
   void describe(Assessment& out);
 
   const Rules& rules_;
+  // The longest id, aspect and reason of a rule: what their places hold from the beginning.
+  std::size_t id_bytes_max_ = 0, aspect_bytes_max_ = 0, reason_bytes_max_ = 0;
   std::vector<std::uint32_t> strongest_first_;  // of the rules that fired
   std::vector<std::string_view> aspect_names_;
   Refill<Signal> signals_;

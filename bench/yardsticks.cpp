@@ -120,8 +120,8 @@ BareScan::~BareScan() {
 
 std::size_t BareScan::matches(std::string_view folded) {
   std::size_t count = 0;
-  hs_scan(state_->database, folded.data(), static_cast<unsigned>(folded.size()), 0,
-          state_->scratch, count_match, &count);
+  hs_scan(state_->database, folded.data(), static_cast<unsigned>(folded.size()), 0, state_->scratch,
+          count_match, &count);
   return count;
 }
 
@@ -138,8 +138,8 @@ BareMinimum::~BareMinimum() = default;
 std::size_t BareMinimum::matches(std::string_view json) {
   state_->buffer.assign(json);
   state_->buffer.reserve(json.size() + simdjson::SIMDJSON_PADDING);
-  sj::document document = state_->parser.iterate(
-      state_->buffer.data(), state_->buffer.size(), state_->buffer.capacity());
+  sj::document document = state_->parser.iterate(state_->buffer.data(), state_->buffer.size(),
+                                                 state_->buffer.capacity());
   const TwelveFields fields = read_fields(document);
   state_->folded.clear();
   fold(fields.text, state_->folded);
@@ -153,15 +153,15 @@ struct Re2Scan::State {
 
   static re2::RE2::Options options() {
     re2::RE2::Options made;
-    made.set_max_mem(std::int64_t{1} << 30);  // a smaller automaton would be thrown away and rebuilt
+    made.set_max_mem(std::int64_t{1}
+                     << 30);  // a smaller automaton would be thrown away and rebuilt
     made.set_log_errors(false);
     return made;
   }
 };
 
 Re2Scan::Re2Scan(const Rules& rules) : state_(std::make_unique<State>()) {
-  for (const Atom& atom : rules.literals)
-    state_->set.Add(re2::RE2::QuoteMeta(atom.text), nullptr);
+  for (const Atom& atom : rules.literals) state_->set.Add(re2::RE2::QuoteMeta(atom.text), nullptr);
   for (const Atom& atom : rules.regexes) state_->set.Add(atom.text, nullptr);
   if (!state_->set.Compile()) give_up("RE2::Set does not compile");
 }

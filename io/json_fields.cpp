@@ -24,11 +24,11 @@ namespace {
 using Fault = std::string;
 
 template <Record T>
-Fault read_value(sj::value in, T& out);
+Fault read_value(sj::value& in, T& out);
 
 Fault wrong_type(const char* wanted) { return std::string("must be ") + wanted; }
 
-Fault read_value(sj::value in, std::string& out) {
+Fault read_value(sj::value& in, std::string& out) {
   sj::json_type type;
   if (in.type().get(type) != simdjson::SUCCESS) return "is not valid JSON";
   if (type == sj::json_type::string) {
@@ -59,7 +59,7 @@ Fault read_value(sj::value in, std::string& out) {
   return wrong_type("a text");
 }
 
-Fault read_value(sj::value in, std::int64_t& out) {
+Fault read_value(sj::value& in, std::int64_t& out) {
   if (in.get_int64().get(out) == simdjson::SUCCESS) return {};
   double number;
   if (in.get_double().get(number) != simdjson::SUCCESS || !(number >= -9e15 && number <= 9e15) ||
@@ -69,18 +69,18 @@ Fault read_value(sj::value in, std::int64_t& out) {
   return {};
 }
 
-Fault read_value(sj::value in, bool& out) {
+Fault read_value(sj::value& in, bool& out) {
   return in.get_bool().get(out) == simdjson::SUCCESS ? Fault{} : wrong_type("true or false");
 }
 
-Fault read_value(sj::value in, Decimal& out) {
+Fault read_value(sj::value& in, Decimal& out) {
   double number;
   if (in.get_double().get(number) != simdjson::SUCCESS) return wrong_type("a number");
   out = Decimal::from_double(number);
   return {};
 }
 
-Fault read_value(sj::value in, Time& out) {
+Fault read_value(sj::value& in, Time& out) {
   std::string_view text;
   if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("an RFC 3339 time");
   const auto time = parse_rfc3339(text);
@@ -90,7 +90,7 @@ Fault read_value(sj::value in, Time& out) {
 }
 
 template <NamedEnum E>
-Fault read_value(sj::value in, E& out) {
+Fault read_value(sj::value& in, E& out) {
   std::string_view text;
   if (in.get_string().get(text) != simdjson::SUCCESS) return wrong_type("a text");
   const auto value = from_name<E>(text);
@@ -105,7 +105,7 @@ Fault read_value(sj::value in, E& out) {
 }
 
 template <class V>
-Fault read_value(sj::value in, std::optional<V>& out) {
+Fault read_value(sj::value& in, std::optional<V>& out) {
   out.emplace();
   Fault fault = read_value(in, *out);
   if (!fault.empty()) out.reset();
@@ -113,7 +113,7 @@ Fault read_value(sj::value in, std::optional<V>& out) {
 }
 
 template <class V>
-Fault read_value(sj::value in, std::vector<V>& out) {
+Fault read_value(sj::value& in, std::vector<V>& out) {
   sj::array array;
   if (in.get_array().get(array) != simdjson::SUCCESS) return wrong_type("a list");
   out.clear();
@@ -126,7 +126,7 @@ Fault read_value(sj::value in, std::vector<V>& out) {
   return {};
 }
 
-Fault read_value(sj::value in, std::map<std::string, std::string>& out) {
+Fault read_value(sj::value& in, std::map<std::string, std::string>& out) {
   sj::object object;
   if (in.get_object().get(object) != simdjson::SUCCESS) return wrong_type("an object of texts");
   out.clear();
@@ -142,27 +142,15 @@ Fault read_value(sj::value in, std::map<std::string, std::string>& out) {
   return {};
 }
 
-// The key of a member. Nearly every key is written without escapes, and is read where it stands.
-std::expected<std::string_view, Fault> key_of(sj::field& member) {
-  const char* begin = member.key().raw();
-  const auto* end = static_cast<const char*>(rawmemchr(begin, '"'));
-  const std::string_view plain(begin, static_cast<std::size_t>(end - begin));
-  if (!plain.contains('\\')) return plain;
-  std::string_view key;
-  if (member.unescaped_key().get(key) != simdjson::SUCCESS)
-    return std::unexpected("the JSON is broken");
-  return key;
-}
-
 template <Record T>
 struct MemberReader {
   std::string_view name;
   bool is_required;
-  Fault (*read)(sj::value in, T& out);
+  Fault (*read)(sj::value& in, T& out);
 };
 
 template <Record T, std::size_t I>
-Fault read_member(sj::value in, T& out) {
+Fault read_member(sj::value& in, T& out) {
   return read_value(in, out.*(std::get<I>(Fields<T>::rows).member));
 }
 
@@ -171,20 +159,35 @@ template <Record T>
 constexpr auto member_readers = []<std::size_t... I>(std::index_sequence<I...>) {
   const auto& rows = Fields<T>::rows;
   // A key with a default (revision, brand) may be left out; a text that is a key may not.
-  return std::array{MemberReader<T>{std::get<I>(rows).name,
-                                    std::get<I>(rows).need == Need::required,
-                                    read_member<T, I>}...};
+  return std::array{MemberReader<T>{
+      std::get<I>(rows).name, std::get<I>(rows).need == Need::required, read_member<T, I>}...};
 }(std::make_index_sequence<member_count<T>()>{});
 
 // Members nearly always come in the order of their rows, so the search begins behind the last one.
-template <Record T>
-std::size_t row_of(std::string_view key, std::size_t expected) {
+template <Record T, class Key>
+std::size_t row_of(std::size_t expected, Key is_key) {
   constexpr auto& readers = member_readers<T>;
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    const std::size_t row = expected + i < readers.size() ? expected + i : expected + i - readers.size();
-    if (readers[row].name == key) return row;
-  }
+  for (std::size_t row = expected; row < readers.size(); ++row)
+    if (is_key(readers[row].name)) return row;
+  for (std::size_t row = 0; row < expected; ++row)
+    if (is_key(readers[row].name)) return row;
   return readers.size();
+}
+
+// Nearly every key is written without escapes, and is compared where it stands; it ends with a
+// quote in any case, or simdjson would have refused the document, and is padded.
+template <Record T>
+std::expected<std::size_t, Fault> row_of(sj::field& member, std::size_t expected) {
+  const char* raw = member.key().raw();
+  const std::size_t row = row_of<T>(expected, [&](std::string_view name) {
+    return *raw == name.front() && std::memcmp(raw, name.data(), name.size()) == 0 &&
+           raw[name.size()] == '"';
+  });
+  if (row < member_readers<T>.size() || raw[std::strcspn(raw, "\"\\")] == '"') return row;
+  std::string_view key;
+  if (member.unescaped_key().get(key) != simdjson::SUCCESS)
+    return std::unexpected("the JSON is broken");
+  return row_of<T>(expected, [&](std::string_view name) { return name == key; });
 }
 
 template <Record T>
@@ -193,20 +196,19 @@ Fault read_object(sj::object object, T& out) {
   std::uint64_t seen = 0;
   std::size_t expected = 0;
   for (auto element : object) {
-    sj::field member;
-    if (std::move(element).get(member) != simdjson::SUCCESS) return "the JSON is broken";
-    const auto key = key_of(member);
-    if (!key) return key.error();
-    sj::value in = member.value();
+    if (element.error() != simdjson::SUCCESS) return "the JSON is broken";
+    sj::field& member = element.value_unsafe();
+    const auto row = row_of<T>(member, expected);
+    if (!row) return row.error();
+    sj::value& in = member.value();
     bool absent = false;
     if (in.is_null().get(absent) != simdjson::SUCCESS) return "the JSON is broken";
     if (absent) continue;
-    const std::size_t row = row_of<T>(*key, expected);
-    if (row == readers.size()) continue;
-    if (const Fault bad = readers[row].read(in, out); !bad.empty())
-      return std::string(readers[row].name) + ' ' + bad;
-    seen |= std::uint64_t{1} << row;
-    expected = row + 1;
+    if (*row == readers.size()) continue;
+    if (const Fault bad = readers[*row].read(in, out); !bad.empty())
+      return std::string(readers[*row].name) + ' ' + bad;
+    seen |= std::uint64_t{1} << *row;
+    expected = *row + 1;
   }
   for (std::size_t row = 0; row < readers.size(); ++row)
     if (readers[row].is_required && !(seen >> row & 1))
@@ -215,7 +217,7 @@ Fault read_object(sj::object object, T& out) {
 }
 
 template <Record T>
-Fault read_value(sj::value in, T& out) {
+Fault read_value(sj::value& in, T& out) {
   sj::object object;
   if (in.get_object().get(object) != simdjson::SUCCESS) return wrong_type("an object");
   return read_object(object, out);

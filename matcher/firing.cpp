@@ -6,8 +6,6 @@
 namespace quince {
 namespace {
 
-constexpr std::size_t spans_max = 16;  // of one rule in one post; more say nothing new
-
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -84,10 +82,10 @@ bool Firing::negates(std::uint32_t rule, std::string_view folded, std::size_t be
                      [&](const Negation& negation) { return is_negated(folded, begin, negation); });
 }
 
-void Firing::take_hit(const Hit& hit, const Atom& atom, Scope scope) {
+void Firing::take_hit(const Hit& hit, std::span<const AtomOwner> owners, Scope scope) {
   const Part part = static_cast<Part>(hit.slice % 2);
   const std::string_view folded = part == Part::text ? view_.text : view_.title;
-  for (const AtomOwner& owner : atom.owners) {
+  for (const AtomOwner& owner : owners) {
     if (owner.kind != AtomOwner::Kind::rule || !scope.holds(rules_.language_of[owner.index]))
       continue;
     if (!owner.any_ending && !is_bounded_right(folded, hit.end)) continue;
@@ -127,8 +125,8 @@ bool Firing::fires(const Composite& composite) const {
   });
 }
 
-// In their order; one that fires makes only later ones due. A rule set has many, and a post lets few
-// of them fire.
+// In their order; one that fires makes only later ones due. A rule set has many, and a post lets
+// few of them fire.
 void Firing::fire_composites(Scope scope) {
   for (std::size_t word = 0; word < due_.size(); ++word) {
     while (due_[word] != 0) {
@@ -159,7 +157,8 @@ void Firing::fire_detectors(Scope scope, bool (*is_due)(Detector)) {
 void Firing::judge(const Batch& batch, std::size_t post, const Mention& mention, Scope scope) {
   start(batch, post, mention);
   for (const Hit& hit : batch.hits_of(post))
-    take_hit(hit, (hit.is_regex ? rules_.regexes : rules_.literals)[hit.atom], scope);
+    take_hit(hit, hit.is_regex ? rules_.regexes[hit.atom].owners : rules_.owners_of(hit.atom),
+             scope);
   fire_detectors(scope, [](Detector detector) { return detector != Detector::no_pain; });
   fire_composites(scope);
   fire_detectors(scope, [](Detector detector) { return detector == Detector::no_pain; });

@@ -13,6 +13,8 @@
 
 namespace quince {
 
+constexpr std::size_t spans_max = 16;  // of one rule in one post; more say nothing new
+
 struct FoldedSpan {
   Part part = Part::text;
   std::uint32_t begin = 0;
@@ -37,7 +39,7 @@ class Firing {  // one a thread; re-used from post to post
 
  private:
   void start(const Batch& batch, std::size_t post, const Mention& mention);
-  void take_hit(const Hit& hit, const Atom& atom, Scope scope);
+  void take_hit(const Hit& hit, std::span<const AtomOwner> owners, Scope scope);
   void fire(std::uint32_t rule);
   void fire_detectors(Scope scope, bool (*is_due)(Detector));
   bool negates(std::uint32_t rule, std::string_view folded, std::size_t begin) const;

@@ -76,7 +76,9 @@ std::size_t ascii_length(std::string_view text) {
 // it came.
 class Writer {
  public:
-  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) { step(base_, 0); }
+  Writer(std::string& out, FoldMap* map) : out_(out), map_(map), base_(out.size()) {
+    step(base_, 0);
+  }
 
   void put(const char* bytes, std::size_t length, FoldKind kind, std::size_t source) {
     if (kind == FoldKind::space) {

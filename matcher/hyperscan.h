@@ -1,8 +1,8 @@
 // One Hyperscan database and what a thread needs to scan with it. Hyperscan reports every end of
-// every pattern; starts are known for literals (end minus length) and asked for only where a regular
-// expression was found (SOM_LEFTMOST, several times dearer than asking for ends). Plain literals without flags compile in milliseconds and scan
-// fastest; word boundaries and logic are ours, after the match. Source: Hyperscan 5.4 developer's
-// reference.
+// every pattern; starts are known for literals (end minus length) and asked for only where a
+// regular expression was found (SOM_LEFTMOST, several times dearer than asking for ends). Plain
+// literals without flags compile in milliseconds and scan fastest; word boundaries and logic are
+// ours, after the match. Source: Hyperscan 5.4 developer's reference.
 #pragma once
 #include <cstdint>
 #include <expected>

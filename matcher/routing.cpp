@@ -15,7 +15,7 @@ void read_account(std::string_view name, std::string& out) {
 bool is_of(const Rules& rules, const Hit& hit, std::string_view folded, AtomOwner::Kind kind,
            std::uint32_t brand) {
   if (hit.is_regex) return false;
-  const auto& owners = rules.literals[hit.atom].owners;
+  const auto owners = rules.owners_of(hit.atom);
   return std::any_of(owners.begin(), owners.end(), [&](const AtomOwner& owner) {
     return owner.kind == kind && owner.index == brand &&
            (owner.any_ending || is_bounded_right(folded, hit.end));
@@ -54,14 +54,13 @@ void Router::read_author(const Author& author) {
 }
 
 bool Router::is_own(std::size_t brand) const {
-  return std::any_of(
-      accounts_[brand].begin(), accounts_[brand].end(),
-      [&](const std::string& own) { return own == author_id_ || own == author_handle_; });
+  return std::any_of(accounts_[brand].begin(), accounts_[brand].end(), [&](const std::string& own) {
+    return own == author_id_ || own == author_handle_;
+  });
 }
 
 const std::vector<Route>& Router::route(const Batch& batch, std::size_t post,
-                                        const Mention& mention,
-                                        std::span<const std::string> also) {
+                                        const Mention& mention, std::span<const std::string> also) {
   routes_.clear();
   if (rules_.brands.empty()) routes_.push_back({});
   if (any_accounts_) read_author(mention.author);

@@ -55,6 +55,7 @@ class Compiler {
   void take(std::vector<Pack> packs);
   void resolve_composites();
   void add_atoms();
+  void outline_literals();
   void build_databases();
 
  private:
@@ -193,8 +194,8 @@ std::vector<std::string> texts_of(const std::vector<Atom>& atoms) {
   return texts;
 }
 
-// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and their
-// like, and options, which could bring them in.
+// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and
+// their like, and options, which could bring them in.
 bool minds_ends(std::string_view regex) {
   bool in_class = false;
   for (std::size_t at = 0; at < regex.size(); ++at) {
@@ -215,18 +216,21 @@ bool minds_ends(std::string_view regex) {
   return false;
 }
 
-Outline outline_of(const Atom& atom) {
-  const std::string_view text = atom.text;
-  const bool any_ending =
-      std::any_of(atom.owners.begin(), atom.owners.end(),
-                  [](const AtomOwner& owner) { return owner.any_ending; });
-  return {static_cast<std::uint32_t>(text.size()),
-          is_word_at(text, 0) || text.starts_with('@') || text.starts_with('#'),
-          !any_ending && is_word_before(text, text.size())};
+void Compiler::outline_literals() {
+  for (const Atom& atom : out.literals) {
+    const std::string_view text = atom.text;
+    const bool any_ending = std::any_of(atom.owners.begin(), atom.owners.end(),
+                                        [](const AtomOwner& owner) { return owner.any_ending; });
+    out.outlines.push_back({static_cast<std::uint32_t>(text.size()),
+                            static_cast<std::uint32_t>(out.owners.size()),
+                            is_word_at(text, 0) || text.starts_with('@') || text.starts_with('#'),
+                            !any_ending && is_word_before(text, text.size())});
+    out.owners.insert(out.owners.end(), atom.owners.begin(), atom.owners.end());
+  }
+  out.outlines.push_back({0, static_cast<std::uint32_t>(out.owners.size()), false, false});
 }
 
 void Compiler::build_databases() {
-  for (const Atom& atom : out.literals) out.outlines.push_back(outline_of(atom));
   if (auto made = PatternDatabase::of_literals(texts_of(out.literals))) {
     out.literal_database = std::move(*made);
   } else {
@@ -321,6 +325,7 @@ std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
   compiler.take(std::move(read));
   compiler.resolve_composites();
   compiler.add_atoms();
+  compiler.outline_literals();
   compiler.build_databases();
   if (!compiler.faults.empty()) return std::unexpected(std::move(compiler.faults));
   compiler.out.model_digest = model_digest_of(compiler.out);

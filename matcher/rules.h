@@ -30,6 +30,7 @@ struct Atom {
 // What every hit of a literal asks, and no more, so that thousands of them stay near.
 struct Outline {
   std::uint32_t length = 0;
+  std::uint32_t owners = 0;  // where its owners begin in the owners of all
   bool joins_left = false;   // no word character may touch it on the left,
   bool joins_right = false;  // or, where no owner takes any ending, on the right
 };
@@ -77,11 +78,12 @@ class Rules {
   std::vector<Composite> composites;
   std::vector<std::vector<std::uint32_t>> awaited_by;  // of each rule: places in `composites`
   std::vector<Detected> detected;
-  std::vector<LanguagePart> languages;   // [0] is "any"
+  std::vector<LanguagePart> languages;  // [0] is "any"
   std::vector<Brand> brands;
 
   std::vector<Atom> literals;
-  std::vector<Outline> outlines;  // of each literal
+  std::vector<Outline> outlines;  // of each literal, and one more that ends the last one's owners
+  std::vector<AtomOwner> owners;  // of all literals, one behind the other
   std::vector<Atom> regexes;
   PatternDatabase literal_database;
   PatternDatabase regex_database;
@@ -92,6 +94,10 @@ class Rules {
   std::string digest;        // of packs and brands
   std::string model_digest;  // of weights and biases
 
+  std::span<const AtomOwner> owners_of(std::uint32_t literal) const {
+    const std::uint32_t begin = outlines[literal].owners;
+    return std::span(owners).subspan(begin, outlines[literal + 1].owners - begin);
+  }
   // `language` is "es", "und", …; a language without a pack has the rules of "any" alone.
   Scope scope(std::string_view language) const;
   Decimal bias(Scope scope) const;

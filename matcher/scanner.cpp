@@ -15,7 +15,8 @@ constexpr char separator = '\xFF';  // in no valid UTF-8
 }  // namespace
 
 std::span<const Hit> Batch::hits_of(std::size_t post) const {
-  return std::span(hits).subspan(first_hit[2 * post], first_hit[2 * post + 2] - first_hit[2 * post]);
+  return std::span(hits).subspan(first_hit[2 * post],
+                                 first_hit[2 * post + 2] - first_hit[2 * post]);
 }
 
 Scanner::Scanner(const Rules& rules)

@@ -91,9 +91,16 @@ Decimal severe_of(const Tally& tally, Decimal complaint) {
   return Decimal::from_double(complaint.to_double() / (1 + std::exp(-odds)));
 }
 
+// A text at a place that from now on holds any of `bytes_max`, whatever comes.
+void put(std::string_view text, std::size_t bytes_max, std::string& out) {
+  out.reserve(bytes_max);
+  out = text;
+}
+
 void add_spans(const Batch& batch, std::size_t post, const std::vector<FoldedSpan>& folded,
                std::vector<Span>& out) {
   out.clear();
+  out.reserve(spans_max);
   for (const FoldedSpan& span : folded) {
     const Slice& slice = batch.slice(post, span.part);
     const auto [begin, end] = slice.map.widen(span.begin, span.end, slice.source);
@@ -145,15 +152,17 @@ Decimal probability(Decimal log_odds) {
   return Decimal::from_double(1 / (1 + std::exp(-log_odds.to_double())));
 }
 
-void Scorer::empty(Assessment& out) {
-  signals_.empty(out.signals);
-  texts_.empty(out.aspects);
-  texts_.empty(out.reasons);
-  forget(out);
+Scorer::Scorer(const Rules& rules) : rules_(rules) {
+  constexpr std::size_t weight_bytes_max = 30;
+  for (const Rule& rule : rules.rules) {
+    id_bytes_max_ = std::max(id_bytes_max_, rule.id.size());
+    aspect_bytes_max_ = std::max(aspect_bytes_max_, rule.aspect.size());
+    reason_bytes_max_ = std::max(reason_bytes_max_, rule.says.size() + weight_bytes_max);
+  }
 }
 
 void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& firing,
-                         const Evidence& evidence, Assessment& out) {
+                         const Evidence& evidence) {
   strongest_first_ = firing.fired();
   std::sort(strongest_first_.begin(), strongest_first_.end(),
             [&](std::uint32_t a, std::uint32_t b) {
@@ -162,8 +171,8 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
               return left != right ? left > right : a < b;  // rules are ordered by id
             });
   for (const std::uint32_t rule : strongest_first_) {
-    Signal& signal = signals_.next(out.signals);
-    signal.rule = rules_.rules[rule].id;
+    Signal& signal = signals_.next();
+    put(rules_.rules[rule].id, id_bytes_max_, signal.rule);
     signal.weight = weight_of(rules_, rule, evidence);
     add_spans(batch, post, firing.spans(rule), signal.spans);
   }
@@ -171,23 +180,24 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
 
 // What each rule adds besides its weight. The strongest decides where only one can.
 void Scorer::describe(Assessment& out) {
-  aspects_.clear();
+  aspect_names_.clear();
   for (const std::uint32_t index : strongest_first_) {
     const Rule& rule = rules_.rules[index];
-    if (!rule.aspect.empty()) aspects_.push_back(rule.aspect);
+    if (!rule.aspect.empty()) aspect_names_.push_back(rule.aspect);
     if (out.stage.empty()) out.stage = rule.stage;
     if (out.truth == Truth::unknown) out.truth = rule.truth;
     if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
     if (std::abs(rule.weight.e4) < told_min.e4 && !rule.makes_uncertain) continue;
-    std::string& reason = texts_.next(out.reasons) = rule.says;
+    std::string& reason = reasons_.next();
+    put(rule.says, reason_bytes_max_, reason);
     reason += rule.weight.e4 > 0 ? " (+" : " (";
     append(reason, rule.weight);
     reason += ')';
   }
-  std::sort(aspects_.begin(), aspects_.end());
-  const auto end = std::unique(aspects_.begin(), aspects_.end());
-  for (auto aspect = aspects_.begin(); aspect != end; ++aspect)
-    texts_.next(out.aspects) = *aspect;
+  std::sort(aspect_names_.begin(), aspect_names_.end());
+  const auto end = std::unique(aspect_names_.begin(), aspect_names_.end());
+  for (auto name = aspect_names_.begin(); name != end; ++name)
+    put(*name, aspect_bytes_max_, aspects_.next());
 }
 
 void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
@@ -195,7 +205,10 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
                    Assessment& out) {
   const Mention& mention = *firing.view().mention;
   const Tally tally = tally_of(rules_, firing, scope, evidence);
-  empty(out);
+  signals_.take(out.signals);
+  aspects_.take(out.aspects);
+  reasons_.take(out.reasons);
+  forget(out);
   out.id = mention.id;
   out.revision = mention.revision;
   out.lang = language;
@@ -207,12 +220,16 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
   if (evidence.weights != nullptr) judge_severity(firing, evidence, may_hurt, out);
   if (out.verdict == Verdict::complaint && out.severity >= 2) out.moment = Moment::pain;
   if (out.verdict == Verdict::praise && tally.strongest_glory >= strong) out.moment = Moment::glory;
-  add_signals(batch, post, firing, evidence, out);
+  add_signals(batch, post, firing, evidence);
   describe(out);
+  signals_.give(out.signals);
+  aspects_.give(out.aspects);
+  reasons_.give(out.reasons);
   out.facets = mention.facets;
   out.spread = spread_of(firing.view(), out.complaint.e4 >= 5000);
   out.rules = rules_.digest;
-  out.model = evidence.weights == nullptr ? std::string_view{rules_.model_digest} : evidence.model_digest;
+  out.model =
+      evidence.weights == nullptr ? std::string_view{rules_.model_digest} : evidence.model_digest;
 }
 
 void turn_to(const Route& route, Assessment& assessment) {

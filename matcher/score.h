@@ -30,23 +30,24 @@ struct Evidence {
 
 class Scorer {  // one a thread; its memory, and that of the assessments it fills, is re-used
  public:
-  explicit Scorer(const Rules& rules) : rules_(rules) {}
+  explicit Scorer(const Rules& rules);
 
   // What holds for the post whatever the brand, over whatever `out` held.
   void score(const Batch& batch, std::size_t post, const Firing& firing, std::string_view language,
              Scope scope, const Evidence& evidence, Assessment& out);
 
  private:
-  void empty(Assessment& out);
   void add_signals(const Batch& batch, std::size_t post, const Firing& firing,
-                   const Evidence& evidence, Assessment& out);
+                   const Evidence& evidence);
   void describe(Assessment& out);
 
   const Rules& rules_;
+  // The longest id, aspect and reason of a rule: what their places hold from the beginning.
+  std::size_t id_bytes_max_ = 0, aspect_bytes_max_ = 0, reason_bytes_max_ = 0;
   std::vector<std::uint32_t> strongest_first_;  // of the rules that fired
-  std::vector<std::string_view> aspects_;
+  std::vector<std::string_view> aspect_names_;
   Refill<Signal> signals_;
-  Refill<std::string> texts_;
+  Refill<std::string> aspects_, reasons_;
 };
 
 // The same for one brand. Its own posts are never complaints.

@@ -107,6 +107,30 @@ TEST(JsonFields, IdsMayBeNumbersAndUnknownMembersAreIgnored) {
   EXPECT_EQ(mention->id, "12345678901234567890");
 }
 
+TEST(JsonFields, KeysMayComeInAnyOrderAndWithEscapes) {
+  JsonParser parser;
+  const auto mention = parser.read<Mention>(
+      R"({"te\u0078t":"x","texts":"y","tex":"z","\"id":"q","lang":"es","id":"a","x\"":1})");
+  ASSERT_TRUE(mention) << mention.error().text;
+  EXPECT_EQ(mention->id, "a");
+  EXPECT_EQ(mention->text, "x");
+  EXPECT_EQ(mention->lang, "es");
+}
+
+TEST(JsonFields, ARecordThatIsReadAnewKeepsNothingOfTheOld) {
+  JsonParser parser;
+  Mention mention;
+  ASSERT_TRUE(parser.read_into(
+      R"({"id":"b","text":"old","title":"t","lang":"es","author":{"id":"1","followers":3},)"
+      R"("counts":{"likes":1},"media":2,"facets":{"a":"b"},"revision":4,"deleted":true})",
+      mention));
+  ASSERT_TRUE(parser.read_into(R"({"id":"a","text":"new"})", mention));
+  Mention fresh;
+  fresh.id = "a";
+  fresh.text = "new";
+  EXPECT_EQ(mention, fresh);
+}
+
 TEST(JsonFields, NulBecomesTheReplacementCharacter) {
   JsonParser parser;
   const auto mention = parser.read<Mention>("{\"id\":\"a\",\"text\":\"x\\u0000y\"}");

@@ -130,7 +130,7 @@ TEST(Assessor, signals_are_strongest_first) {
   Assessor assessor(shipped_rules());
   const Mention mention = post("Worst flight, rude crew, no refund, but thanks for the water");
   const auto out = assessor.assess(std::span(&mention, 1));
-  const auto& signals = out.at(0).signals;
+  const auto& signals = out.front().signals;
   ASSERT_GT(signals.size(), 4u);
   for (std::size_t i = 1; i < signals.size(); ++i) {
     const auto before = std::abs(signals[i - 1].weight.e4), now = std::abs(signals[i].weight.e4);
@@ -276,6 +276,21 @@ TEST(Assessor, batches_change_nothing) {
   }
 }
 
+// What an assessment held before must not shine through, whatever order posts come in.
+TEST(Assessor, what_came_before_changes_nothing) {
+  auto mentions = many_mentions(300);
+  for (std::size_t i = 0; i < mentions.size(); i += 3) mentions[i].facets["product"] = "a";
+  const auto rules = shipped_rules(two_brands());
+  Assessor used(rules);
+  std::mt19937 random(9);
+  for (int round = 0; round < 3; ++round) {
+    const auto got = used.assess(mentions);
+    Assessor fresh(rules);
+    EXPECT_THAT(got, testing::ElementsAreArray(fresh.assess(mentions)));
+    std::shuffle(mentions.begin(), mentions.end(), random);
+  }
+}
+
 TEST(Assessor, threads_change_nothing) {
   const auto mentions = many_mentions(200);
   const auto rules = shipped_rules(two_brands());
@@ -287,10 +302,13 @@ TEST(Assessor, threads_change_nothing) {
     for (auto& out : got)
       threads.emplace_back([&] {
         Assessor assessor(rules);
-        for (int round = 0; round < 3; ++round) out = assessor.assess(mentions);
+        for (int round = 0; round < 3; ++round) {
+          const auto told = assessor.assess(mentions);
+          out.assign(told.begin(), told.end());
+        }
       });
   }
-  for (const auto& out : got) EXPECT_EQ(out, expected);
+  for (const auto& out : got) EXPECT_THAT(out, testing::ElementsAreArray(expected));
 }
 
 struct HostileRow {
@@ -364,7 +382,7 @@ TEST(Assessor, EvidenceInARespelledWordIsTheWordAsWritten) {
   mention.lang = "es";
   const auto assessed = assessor.assess(std::array{mention});
   std::map<std::string, std::vector<std::string>> shown;
-  for (const Signal& signal : assessed.at(0).signals)
+  for (const Signal& signal : assessed[0].signals)
     for (const Span& span : signal.spans)
       shown[signal.rule].push_back(mention.text.substr(static_cast<std::size_t>(span.b),
                                                        static_cast<std::size_t>(span.e - span.b)));

@@ -61,7 +61,7 @@ int parse(const ParseArgs& args);
 struct AssessArgs {
   std::string file;    // empty or "-": standard input
   std::string rules;   // folder of packs; empty: the built-in ones
-  std::string model;   // folder of `quince train`; empty: none
+  std::string model;   // folder of `quince train`; empty: the built-in one; none
   std::string config;  // for its brands; empty: no brand
 };
 int assess(const AssessArgs& args);
@@ -74,9 +74,17 @@ struct TrainArgs {
 };
 int train_model(const TrainArgs& args);
 
+struct EvaluateArgs {
+  std::vector<std::string> files;  // as of train
+  std::string rules;
+  std::string model;  // as of assess
+};
+int evaluate(const EvaluateArgs& args);
+
 struct ExplainArgs {
   std::string text;
   std::string rules;
+  std::string model;  // as of assess
   std::string lang;
   bool json = false;
 };

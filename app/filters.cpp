@@ -170,15 +170,9 @@ int assess(const AssessArgs& args) {
   auto rules = compile_rules(*packs, std::move(brands));
   if (!rules) return complain(rules.error());
 
-  std::shared_ptr<const Model> model;
-  if (!args.model.empty()) {
-    auto bytes = read_all(args.model + "/model.bin", std::size_t{64} << 20);
-    if (!bytes) return complain(bytes.error());
-    auto read = read_model(*bytes);
-    if (!read) return complain(read.error());
-    model = std::make_shared<const Model>(std::move(*read));
-  }
-  Assessor assessor(*rules, std::move(model));
+  auto model = model_from(args.model);
+  if (!model) return complain(model.error());
+  Assessor assessor(*rules, std::move(*model));
   JsonParser parser;
   std::vector<Line> lines;
   std::vector<Mention> mentions(batch_lines);  // re-used from batch to batch, as `out` is
@@ -219,7 +213,9 @@ int explain(const ExplainArgs& args) {
   mention.id = "explain";
   mention.text = repair_utf8(args.text);
   mention.lang = args.lang;
-  Assessor assessor(*rules);
+  auto model = model_from(args.model);
+  if (!model) return complain(model.error());
+  Assessor assessor(*rules, std::move(*model));
   const Assessment assessment = assessor.assess({&mention, 1}).front();
   if (args.json) {
     fmt::print("{}\n", to_json(assessment));

@@ -110,7 +110,8 @@ void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
                       "Mentions; only id and text are needed (default: standard input)");
   command->add_option("--rules", assess_args.rules,
                       "Folder of rule packs (default: the built-in ones)");
-  command->add_option("--model", assess_args.model, "Folder that quince train wrote");
+  command->add_option("--model", assess_args.model,
+                      "Folder that quince train wrote, or none (default: the built-in model)");
   command->add_option("-c,--config", assess_args.config,
                       "Take brands and rules from this configuration");
 
@@ -119,6 +120,8 @@ void add_filters(CLI::App& app, ParseArgs& parse_args, AssessArgs& assess_args,
   command->add_option("text", explain_args.text, "The text")->required();
   command->add_option("--rules", explain_args.rules,
                       "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--model", explain_args.model,
+                      "Folder that quince train wrote, or none (default: the built-in model)");
   command->add_option("--lang", explain_args.lang, "Its language (default: found)");
   command->add_flag("--json", explain_args.json, "The assessment as JSON");
 }
@@ -131,6 +134,18 @@ void add_train(CLI::App& app, TrainArgs& args, Chosen& chosen) {
   command->add_option("--origin", args.origin, "What the texts are, for the model's card");
   command
       ->add_option("file", args.files, "Tab-separated or JSON lines: text, label, severity, lang")
+      ->required();
+}
+
+void add_evaluate(CLI::App& app, EvaluateArgs& args, Chosen& chosen) {
+  CLI::App* command =
+      add(app, "evaluate", "Measure packs and model on labelled texts", evaluate, args, chosen);
+  command->add_option("--rules", args.rules, "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--model", args.model,
+                      "Folder that quince train wrote, or none (default: the built-in model)");
+  command
+      ->add_option("file", args.files,
+                   "Tab-separated or JSON lines: text, label, severity, lang, channel")
       ->required();
 }
 
@@ -185,6 +200,7 @@ int main_with(int argc, char** argv) {
   RulesArgs rules_args;
   OutboxArgs outbox_args;
   TrainArgs train_args;
+  EvaluateArgs evaluate_args;
   add_demo(app, demo_args, chosen);
   add_watch(app, watch_args, chosen);
   add_run(app, run_args, chosen);
@@ -193,6 +209,7 @@ int main_with(int argc, char** argv) {
   add_rules(app, rules_args, chosen);
   add_outbox(app, outbox_args, chosen);
   add_train(app, train_args, chosen);
+  add_evaluate(app, evaluate_args, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

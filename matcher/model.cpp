@@ -169,8 +169,7 @@ std::int64_t sum_e4(const HeadWeights& weights, const Features& features) {
 
 const LanguageModel* Model::find(std::string_view language) const {
   auto at = languages.find(language);
-  if (at == languages.end() && (language == "und" || languages.size() == 1))
-    at = languages.find("any");
+  if (at == languages.end() && languages.size() == 1) at = languages.find("any");
   return at == languages.end() ? nullptr : &at->second;
 }
 

@@ -5,7 +5,7 @@
 //
 //   log-odds = bias + forms + rules + words / sqrt(number of words) + chars / sqrt(number of chars)
 //
-// One model a language, and one, "any", learned from all rows. Read once,
+// One model a language, or one, "any", for all of them. Read once,
 // immutable, shared by all threads. It says where it came from: from which rows, how good it was on
 // rows it had not seen.
 #pragma once
@@ -56,8 +56,8 @@ class Model {
   std::string digest;  // of the written form; empty: no model
 
   bool empty() const { return languages.empty(); }
-  // The language's; that of "any" where the language is not known, or where the model has no other;
-  // else nullptr: a language that was not learned is left to the packs.
+  // The language's, or that of "any" where the model has no other; else nullptr: what was not
+  // learned is left to the packs.
   const LanguageModel* find(std::string_view language) const;
 };
 

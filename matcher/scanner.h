@@ -86,7 +86,7 @@ class Scanner {  // one a thread
   Scratch scratch_;
   std::vector<RawHit> raw_;
   std::vector<Hit> found_;
-  std::vector<Stretch> stretches_;  // in the order of the joined text
+  std::vector<Stretch> stretches_;    // in the order of the joined text
   std::vector<char> may_hold_regex_;  // of each stretch
   std::array<Respelling, 2 * batch_posts_max> respellings_;
   std::string respelled_;  // until it joins the rest

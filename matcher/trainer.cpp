@@ -436,13 +436,13 @@ Model train(std::span<const Example> examples, const TrainOptions& options,
     model.languages[language] = learn(rows, options, report);
     step(report);
   };
-  add("any", examples);
   std::map<std::string, std::vector<Example>> of_language;
   for (const Example& example : examples) of_language[example.language].push_back(example);
   for (const auto& [language, rows] : of_language)
     if (language != "und" && rows.size() >= options.language_rows_min &&
         rows.size() * 10 <= examples.size() * 9)
       add(language, rows);
+  if (model.languages.empty()) add("any", examples);
   return model;
 }
 

@@ -39,8 +39,10 @@ struct TrainOptions {
   std::vector<Reach> tried = {{0.3, 0.3, 0.1, 0.1}, {1, 1, 0.1, 0.1}, {1, 1, 0.3, 0.5},
                               {3, 3, 0.3, 0.5},     {8, 3, 0.3, 0.5}, {20, 3, 0.3, 0.5}};
   double penalty = 1;
-  std::size_t folds = 5;                 // of rows from one source
-  std::size_t language_rows_min = 1000;  // fewer, and the language uses the model of "any"
+  std::size_t folds = 5;  // of rows from one source
+  // A language with fewer rows is left to the packs. Where none has so many, or one has nearly all,
+  // one model of all rows serves every language.
+  std::size_t language_rows_min = 1000;
 };
 
 // What was found out on the way, for people.

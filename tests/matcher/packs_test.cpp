@@ -2,6 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <map>
+#include <set>
+
+#include "matcher/pack.h"
 #include "matcher/rules.h"
 #include "matcher/trial.h"
 #include "tests/matcher/shipped_packs.h"
@@ -11,20 +16,71 @@ namespace {
 
 TEST(ShippedPacks, fire_on_their_hits_and_not_on_their_misses) {
   const Trial trial = test_packs(shipped_packs());
-  EXPECT_GE(trial.rules, 120u);
+  EXPECT_GE(trial.rules, 960u);
   for (const Fault& fault : trial.faults) ADD_FAILURE() << to_string(fault);
 }
 
-TEST(ShippedPacks, have_two_hits_and_two_misses_each) {
+TEST(ShippedPacks, have_three_hits_and_three_misses_each) {
   const auto rules = shipped_rules();
   ASSERT_NE(rules, nullptr);
   for (const Rule& rule : rules->rules) {
     const bool reads_stars =
         rule.detector == Detector::low_rating || rule.detector == Detector::high_rating;
-    EXPECT_GE(rule.hits.size(), reads_stars ? 0u : 2u) << rule.id;
-    EXPECT_GE(rule.misses.size(), 2u) << rule.id;
+    EXPECT_GE(rule.hits.size(), reads_stars ? 0u : 3u) << rule.id;
+    EXPECT_GE(rule.misses.size(), 3u) << rule.id;
     EXPECT_TRUE(rule.id.starts_with(rule.language + '.')) << rule.id;
   }
+}
+
+// The stages of a customer's way through each sector; every one of them has its pains and a glory.
+struct Journey {
+  const char* sector;
+  std::array<const char*, 5> stages;
+};
+constexpr Journey journeys[] = {
+    {"airline", {"booking", "check_in", "boarding", "travel", "arrival"}},
+    {"bank", {"opening", "access", "payment", "billing", "security"}},
+    {"telecom", {"contract", "installation", "use", "billing", "leaving"}},
+    {"retail", {"shopping", "checkout", "delivery", "use", "returns"}},
+    {"hotel", {"booking", "arrival", "stay", "billing", "departure"}},
+    {"software", {"signup", "use", "update", "billing", "leaving"}},
+    {"insurance", {"contract", "billing", "claim", "settlement", "renewal"}},
+    {"restaurant", {"booking", "arrival", "ordering", "meal", "billing"}},
+};
+
+TEST(ShippedPacks, cover_every_moment_of_every_sector) {
+  struct Cell {
+    int rules = 0, pains = 0, glories = 0;
+  };
+  std::map<std::string, Cell> cells;  // "es airline boarding"
+  std::map<std::string, int> of_language;
+  std::map<std::string, std::set<HardMoment>> hard_moments;
+  for (const PackFile& file : shipped_packs()) {
+    const auto pack = read_pack(file);
+    ASSERT_TRUE(pack.has_value()) << file.file;
+    for (const Rule& rule : pack->rules) {
+      Cell& cell = cells[pack->language + ' ' + pack->sector + ' ' + rule.stage];
+      ++cell.rules;
+      cell.pains += rule.means == Means::pain;
+      cell.glories += rule.means == Means::glory;
+      ++of_language[pack->language];
+      hard_moments[pack->language].insert(rule.hard_moment);
+    }
+  }
+  for (const char* language : {"es", "en"}) {
+    EXPECT_GE(of_language[language], 400) << language;
+    for (const Journey& journey : journeys) {
+      for (const char* stage : journey.stages) {
+        const std::string name = std::string(language) + ' ' + journey.sector + ' ' + stage;
+        EXPECT_GE(cells[name].rules, 5) << name;
+        EXPECT_GE(cells[name].pains, 3) << name;
+        EXPECT_GE(cells[name].glories, 1) << name;
+      }
+    }
+  }
+  for (const char* language : {"pt", "fr"}) EXPECT_GE(of_language[language], 80) << language;
+  for (const char* language : {"es", "en", "pt", "fr"})
+    EXPECT_EQ(hard_moments[language].size(), EnumNames<HardMoment>::names.size()) << language;
 }
 
 TEST(ShippedPacks, are_listed_by_id) {

@@ -8,7 +8,7 @@ const Features& FeatureReader::read(const Batch& batch, std::size_t post) {
   tokenise(title.folded, title_);
   tokenise(text.folded, text_);
   features_of({title.folded, &title_, title.facts.elongated},
-              {text.folded, &text_, text.facts.elongated}, features_);
+              {text.folded, &text_, text.facts.elongated}, spare_, features_);
   return features_;
 }
 

@@ -16,6 +16,7 @@ class FeatureReader {
 
  private:
   std::vector<Token> title_, text_;
+  std::vector<std::uint32_t> spare_;
   Features features_;
 };
 

@@ -195,6 +195,7 @@ Gain gain_of_two(const std::function<void(int thread)>& work) {
     std::latch ready(threads + 1);
     std::atomic<double> cpu = 0;
     std::vector<std::jthread> running;
+    running.reserve(2);
     for (int i = 0; i < threads; ++i)
       running.emplace_back([&, i] {
         ready.arrive_and_wait();

@@ -29,7 +29,7 @@ namespace {
 
 constexpr int rounds = 9;
 constexpr std::size_t invented = 20'000;
-constexpr std::size_t batch_lines = 256;      // as `quince assess`
+constexpr std::size_t batch_lines = 64;       // as `quince assess`
 constexpr double record_posts_s = 143'199;    // X, August 2013
 constexpr std::size_t posts_in_turn = 2'048;  // so that contenders meet the same minute
 

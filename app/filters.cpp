@@ -18,7 +18,7 @@
 namespace quince {
 namespace {
 
-constexpr std::size_t batch_lines = 256;
+constexpr std::size_t batch_lines = 64;  // what they become stays in the cache
 constexpr std::size_t document_bytes_max = 64u << 20;
 
 int complain(const Error& error) {

@@ -9,6 +9,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -28,7 +29,7 @@ namespace {
 
 constexpr int rounds = 9;
 constexpr std::size_t invented = 20'000;
-constexpr std::size_t batch_lines = 256;      // as `quince assess`
+constexpr std::size_t batch_lines = 64;       // as `quince assess`
 constexpr double record_posts_s = 143'199;    // X, August 2013
 constexpr std::size_t posts_in_turn = 2'048;  // so that contenders meet the same minute
 
@@ -183,33 +184,49 @@ void tell_cost(const std::shared_ptr<const Rules>& rules, const Posts& posts) {
   }
 }
 
-// How many times the throughput of one thread two have: both do what the one did.
-double gain_of_two(const std::function<void(int thread)>& work) {
+// How many times the throughput of one thread two have, where both do what the one did: on the
+// wall, where others may hold a core; and by the time of their processors, where they cannot.
+struct Gain {
+  double wall = 0, cpu = 0;
+};
+
+Gain gain_of_two(const std::function<void(int thread)>& work) {
   const auto time_of = [&](int threads) {
     std::latch ready(threads + 1);
+    std::atomic<double> cpu = 0;
     std::vector<std::jthread> running;
+    running.reserve(2);
     for (int i = 0; i < threads; ++i)
-      running.emplace_back([&, i] { ready.arrive_and_wait(), work(i); });
+      running.emplace_back([&, i] {
+        ready.arrive_and_wait();
+        work(i);
+        cpu += cpu_s();
+      });
     ready.arrive_and_wait();
     const double start = wall_s();
     running.clear();
-    return wall_s() - start;
+    return Gain{wall_s() - start, cpu / threads};
   };
-  const double one = time_of(1);
-  return 2 * one / time_of(2);
+  const Gain one = time_of(1), two = time_of(2);
+  return {2 * one.wall / two.wall, 2 * one.cpu / two.cpu};
 }
 
 void tell_threads(const std::shared_ptr<const Rules>& rules, const Posts& posts) {
   Worker workers[] = {Worker(rules), Worker(rules)};
-  std::vector<double> gains, controls;
+  std::vector<double> walls, cpus, controls, control_cpus;
   for (int round = 0; round < rounds; ++round) {
-    gains.push_back(gain_of_two([&](int thread) { workers[thread].assess(posts.json); }));
-    controls.push_back(gain_of_two([](int) {
+    const Gain gain = gain_of_two([&](int thread) { workers[thread].assess(posts.json); });
+    const Gain control = gain_of_two([](int) {
       for (volatile int i = 0; i < 40'000'000;) i = i + 1;
-    }));
+    });
+    walls.push_back(gain.wall), cpus.push_back(gain.cpu);
+    controls.push_back(control.wall), control_cpus.push_back(control.cpu);
   }
-  std::printf("two threads: %.2f times one (a loop that only counts: %.2f); median of %d\n",
-              median(gains), median(controls), rounds);
+  std::printf(
+      "two threads, times one: %.2f on the wall (a loop that only counts: %.2f), %.2f by the time "
+      "of "
+      "their processors (%.2f); median of %d\n",
+      median(walls), median(controls), median(cpus), median(control_cpus), rounds);
 }
 
 std::size_t heap_bytes() {

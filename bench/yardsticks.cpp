@@ -37,6 +37,7 @@ std::string as_regex(std::string_view literal) {
 
 std::vector<std::string> patterns_of(const Rules& rules) {
   std::vector<std::string> out;
+  out.reserve(rules.literals.size() + rules.regexes.size());
   for (const Atom& atom : rules.literals) out.push_back(as_regex(atom.text));
   for (const Atom& atom : rules.regexes) out.push_back(atom.text);
   return out;
@@ -104,6 +105,7 @@ struct BareScan::State {
 BareScan::BareScan(const Rules& rules) : state_(std::make_unique<State>()) {
   const std::vector<std::string> patterns = patterns_of(rules);
   std::vector<const char*> texts;
+  texts.reserve(patterns.size());
   for (const std::string& pattern : patterns) texts.push_back(pattern.c_str());
   hs_compile_error_t* error = nullptr;
   if (hs_compile_multi(texts.data(), nullptr, nullptr, static_cast<unsigned>(texts.size()),

@@ -137,7 +137,7 @@ Fault read_value(sj::value& in, std::map<std::string, std::string>& out) {
     std::string name(key);
     if (element.value().get(item) != simdjson::SUCCESS) return "is not valid JSON";
     if (Fault fault = read_value(item, out[name]); !fault.empty())
-      return "holds " + name + ", which " + fault;
+      return fault.insert(0, "holds " + name.append(", which "));
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 namespace quince {
@@ -137,14 +138,34 @@ std::uint32_t bits_of(const std::array<std::size_t, 17>& counts) {
   return bits;
 }
 
-void sort_once(std::vector<std::uint32_t>& indices) {
-  std::sort(indices.begin(), indices.end());
+// Sorts by the lower half of the bits, then by the upper: many are sorted without a comparison.
+void sort_many(std::vector<std::uint32_t>& indices, std::vector<std::uint32_t>& spare) {
+  constexpr std::uint32_t half = 10;
+  static_assert(word_bits <= 2 * half && char_bits <= 2 * half);
+  spare.resize(indices.size());
+  for (const std::uint32_t shift : {0u, half}) {
+    std::array<std::uint32_t, 1u << half> places{};
+    const auto digit = [&](std::uint32_t index) { return index >> shift & (places.size() - 1); };
+    for (const std::uint32_t index : indices) ++places[digit(index)];
+    std::exclusive_scan(places.begin(), places.end(), places.begin(), 0u);
+    for (const std::uint32_t index : indices) spare[places[digit(index)]++] = index;
+    indices.swap(spare);
+  }
+}
+
+void sort_once(std::vector<std::uint32_t>& indices, std::vector<std::uint32_t>& spare) {
+  constexpr std::size_t few = 128;  // fewer are sorted sooner by comparing
+  if (indices.size() < few)
+    std::sort(indices.begin(), indices.end());
+  else
+    sort_many(indices, spare);
   indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
 }
 
 }  // namespace
 
-void features_of(const TokenisedPart& title, const TokenisedPart& text, Features& out) {
+void features_of(const TokenisedPart& title, const TokenisedPart& text,
+                 std::vector<std::uint32_t>& spare, Features& out) {
   out.clear();
   std::array<std::size_t, 17> counts{};
   for (const TokenisedPart* part : {&title, &text}) {
@@ -153,8 +174,8 @@ void features_of(const TokenisedPart& title, const TokenisedPart& text, Features
   }
   counts[static_cast<std::size_t>(Form::title)] = title.tokens->size();
   out.form = bits_of(counts);
-  sort_once(out.words);
-  sort_once(out.chars);
+  sort_once(out.words, spare);
+  sort_once(out.chars, spare);
 }
 
 }  // namespace quince

@@ -61,6 +61,8 @@ struct TokenisedPart {
   bool elongated = false;
 };
 
-void features_of(const TokenisedPart& title, const TokenisedPart& text, Features& out);
+// `spare` is memory to work in.
+void features_of(const TokenisedPart& title, const TokenisedPart& text,
+                 std::vector<std::uint32_t>& spare, Features& out);
 
 }  // namespace quince

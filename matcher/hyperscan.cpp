@@ -54,6 +54,7 @@ std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::compil
 std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_literals(
     const std::vector<std::string>& literals) {
   std::vector<std::string> escaped;
+  escaped.reserve(literals.size());
   for (const std::string& literal : literals) escaped.push_back(escape(literal));
   return compile(escaped, 0);
 }

@@ -17,7 +17,7 @@ const Features& FeatureReader::read(const Batch& batch, std::size_t post) {
   tokenise(title_words, title_);
   tokenise(text_words, text_);
   features_of({title_words, &title_, title.facts.elongated},
-              {text_words, &text_, text.facts.elongated}, features_);
+              {text_words, &text_, text.facts.elongated}, spare_, features_);
   return features_;
 }
 

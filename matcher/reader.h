@@ -15,6 +15,7 @@ class FeatureReader {
 
  private:
   std::vector<Token> title_, text_;
+  std::vector<std::uint32_t> spare_;
   Features features_;
 };
 

@@ -190,18 +190,20 @@ void Compiler::add_atoms() {
 
 std::vector<std::string> texts_of(const std::vector<Atom>& atoms) {
   std::vector<std::string> texts;
+  texts.reserve(atoms.size());
   for (const Atom& atom : atoms) texts.push_back(atom.text);
   return texts;
 }
 
-// Whether the expression asks where its text begins or ends, or may: "^", "$", "\\A", "\\z" and
+// Whether the expression asks where its text begins or ends, or may: "^", "$", "\A", "\z" and
 // their like, and options, which could bring them in.
 bool minds_ends(std::string_view regex) {
   bool in_class = false;
   for (std::size_t at = 0; at < regex.size(); ++at) {
     const char c = regex[at];
     if (c == '\\') {
-      if (++at < regex.size() && std::string_view("AzZGQKR").contains(regex[at])) return true;
+      ++at;
+      if (at < regex.size() && std::string_view("AzZGQKR").contains(regex[at])) return true;
     } else if (in_class) {
       in_class = c != ']';
     } else if (c == '[') {

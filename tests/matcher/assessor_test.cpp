@@ -299,6 +299,7 @@ TEST(Assessor, threads_change_nothing) {
   std::vector<std::vector<Assessment>> got(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(got.size());
     for (auto& out : got)
       threads.emplace_back([&] {
         Assessor assessor(rules);

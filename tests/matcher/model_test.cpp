@@ -43,14 +43,27 @@ Features features(std::string_view text) {
   folded = fold(text);
   static std::vector<Token> tokens, none;
   tokenise(folded, tokens);
+  std::vector<std::uint32_t> spare;
   Features out;
-  features_of({{}, &none, false}, {folded, &tokens, false}, out);
+  features_of({{}, &none, false}, {folded, &tokens, false}, spare, out);
   return out;
 }
 
 TEST(Features, NamesAndNumbersAreOneWordEach) {
   EXPECT_EQ(features("@ana 40 veces").words, features("@luis 7 veces").words);
   EXPECT_NE(features("@ana 40 veces").words, features("ana 40 veces").words);
+}
+
+TEST(Features, AreSortedWithoutRepeatsHoweverMany) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) {
+    text += "palabra" + std::string(1, static_cast<char>('a' + i % 26)) + " otra ";
+    const Features seen = features(text);
+    for (const auto* indices : {&seen.words, &seen.chars})
+      EXPECT_EQ(std::adjacent_find(indices->begin(), indices->end(), std::greater_equal<>()),
+                indices->end())
+          << text;
+  }
 }
 
 TEST(Features, ANoReachesThreeWordsAndNoFurther) {

@@ -6,6 +6,7 @@
 
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/history.h"
 #include "app/terminal.h"
 #include "core/utf8.h"
 #include "io/json_tree.h"
@@ -22,16 +23,6 @@ struct Labelled {
   std::int64_t severity = -1;
   std::size_t source = 0;  // number of its file
 };
-
-std::vector<std::string_view> cells_of(std::string_view line) {
-  std::vector<std::string_view> cells;
-  while (true) {
-    const auto tab = line.find('\t');
-    cells.push_back(line.substr(0, tab));
-    if (tab == line.npos) return cells;
-    line.remove_prefix(tab + 1);
-  }
-}
 
 // Where the columns stand: by the header of a tab-separated file.
 struct Header {

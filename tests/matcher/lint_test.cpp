@@ -138,7 +138,7 @@ const LintRow lint_rows[] = {
     {"each_other",
      "rules:\n- {id: a, means: pain, phrases: [late], {E}}\n"
      "- {id: b, means: pain, phrases: [late], {E}}\n",
-     {"repeated-phrase p.yaml:4 b", "shadowed p.yaml:4 b"}},
+     {"shadowed p.yaml:4 b", "repeated-phrase p.yaml:4 b"}},
 
     {"wide_gap",
      "rules:\n- {id: a, means: pain, phrases: [x], regexes: ['late by [0-9]+',\n    'lost.*bag'], "
@@ -156,7 +156,7 @@ TEST(Lint, is_told_with_code_place_and_cure) {
   ASSERT_EQ(lints.size(), 1u);
   EXPECT_EQ(
       to_string(lints[0]),
-      "p.yaml:4:33: repeated-phrase: b has the phrase \"late\", as has a (p.yaml:3); leave it "
+      "p.yaml:4:35: repeated-phrase: b has the phrase \"late\", as has a (p.yaml:3); leave it "
       "to one of the two");
 }
 

@@ -50,9 +50,9 @@ std::string json_of(const Lint& lint) {
   return text;
 }
 
-// A change with the post that it befell.
+// A reversal with the post that it befell.
 struct Shown {
-  const Change& change;
+  const Reversal& reversal;
   const Mention& mention;
   std::string_view kind;  // gained or lost
 };
@@ -66,7 +66,7 @@ std::string json_of(const Shown& shown) {
       .member("text", cut_utf8(shown.mention.text, shown_bytes_max))
       .key("rules")
       .begin_array();
-  for (const Difference& difference : shown.change.differences)
+  for (const Difference& difference : shown.reversal.differences)
     json.begin_object()
         .member("rule", std::string_view{difference.rule})
         .member("by", difference.by)
@@ -77,21 +77,21 @@ std::string json_of(const Shown& shown) {
 
 std::string line_of(const Shown& shown) {
   std::string rules;
-  for (const auto& [rule, by] : shown.change.differences)
+  for (const auto& [rule, by] : shown.reversal.differences)
     rules += fmt::format(" {} ({}{})", rule, by.e4 > 0 ? "+" : "", to_string(by));
   const std::string sign = shown.kind == "gained" ? red("+") : green("-");
   return fmt::format("{} {}: {}\n {}", sign, plain_line(shown.mention.id),
                      plain_line(cut_utf8(shown.mention.text, shown_bytes_max)), dim(rules));
 }
 
-void print(const Changes& changes, std::string_view kind, std::span<const Mention> history,
+void print(const Reversals& reversals, std::string_view kind, std::span<const Mention> history,
            bool json) {
-  for (const Change& change : changes.first) {
-    const Shown shown{change, history[change.mention], kind};
+  for (const Reversal& reversal : reversals.first) {
+    const Shown shown{reversal, history[reversal.mention], kind};
     fmt::print("{}\n", json ? json_of(shown) : line_of(shown));
   }
-  if (!json && changes.count > changes.first.size())
-    fmt::print("  and {} more {}\n", changes.count - changes.first.size(), kind);
+  if (!json && reversals.count > reversals.first.size())
+    fmt::print("  and {} more {}\n", reversals.count - reversals.first.size(), kind);
 }
 
 std::string json_of(const Comparison& comparison) {

@@ -69,10 +69,10 @@ class Comparer {
     const bool is = after.verdict == Verdict::complaint;
     if (was && is) ++out.stay;
     if (was == is) return;
-    Changes& changes = is ? out.gained : out.lost;
-    if (++changes.count <= changes_shown_max)
-      changes.first.push_back({mention, differences_of(parts_of(before_rules_, before),
-                                                       parts_of(after_rules_, after))});
+    Reversals& reversals = is ? out.gained : out.lost;
+    if (++reversals.count <= reversals_shown_max)
+      reversals.first.push_back({mention, differences_of(parts_of(before_rules_, before),
+                                                         parts_of(after_rules_, after))});
   }
 
   const Rules& before_rules_;

@@ -11,7 +11,7 @@
 
 namespace quince {
 
-constexpr std::size_t changes_shown_max = 20;  // of each kind; the others are counted
+constexpr std::size_t reversals_shown_max = 20;  // of each kind; the others are counted
 
 // What a rule adds to the score with the new rules, less what it added with the old ones.
 struct Difference {
@@ -20,20 +20,21 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-struct Change {
+// A text that is a complaint with one of the two alone.
+struct Reversal {
   std::size_t mention = 0;              // its place in the history
   std::vector<Difference> differences;  // the largest first
 };
 
-struct Changes {
+struct Reversals {
   std::size_t count = 0;
-  std::vector<Change> first;  // in the order of the history
+  std::vector<Reversal> first;  // in the order of the history
 };
 
 struct Comparison {
   std::size_t texts = 0;
   std::size_t stay = 0;  // complaints with both
-  Changes gained, lost;
+  Reversals gained, lost;
   std::optional<std::int64_t> days;  // from the first to the last posted_at, both counted
 
   std::size_t before() const { return stay + lost.count; }

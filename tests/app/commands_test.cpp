@@ -266,8 +266,8 @@ TEST(Commands, AHistoryThatCannotBeReadIsToldByLine) {
   };
   for (const auto& row : rows) {
     std::ofstream(dir.file("history")) << row.history;
-    const Finished done =
-        quince({"rules", "bench", "--new", dir.file("rules"), dir.file("history")});
+    const Finished done = quince({"rules", "bench", "--old", dir.file("rules"), "--new",
+                                  dir.file("rules"), dir.file("history")});
     EXPECT_EQ(done.status, 1) << row.name;
     EXPECT_NE(done.output.find(row.says), std::string::npos) << row.name << '\n' << done.output;
   }

@@ -194,7 +194,7 @@ std::vector<Lint> lint(const Rules& rules) {
   return lints;
 }
 
-std::vector<Lint> lint_history(std::shared_ptr<const Rules> rules,
+std::vector<Lint> lint_history(const std::shared_ptr<const Rules>& rules,
                                std::span<const Mention> history) {
   const Tally seen = tally(rules, history);
   std::vector<Lint> lints;

@@ -44,7 +44,7 @@ std::vector<Lint> lint(const Rules& rules);
 // What a history shows besides. A rule is asked about texts of its own language and about those
 // whose language cannot be told; detectors look at form, which most texts have, so they may fire on
 // everything, and those of ratings may never fire.
-std::vector<Lint> lint_history(std::shared_ptr<const Rules> rules,
+std::vector<Lint> lint_history(const std::shared_ptr<const Rules>& rules,
                                std::span<const Mention> history);
 
 }  // namespace quince

@@ -230,8 +230,7 @@ TEST(Commands, BenchSaysWhatOtherRulesGainAndLose) {
       {"words",
        {dir.file("history.jsonl")},
        {"+ 2: lost", "en.lost (+3)", "- c: rude", "en.rude (-3)",
-        "3 texts: 1 complaints gained, 1 lost, 1 stay; alerts a day (of 2 days): 1.0 before, 1.0 "
-        "after"}},
+        "3 texts: 1 complaints gained, 1 lost, 1 stay; alerts a day (of 2 days): 1.0 before, 1.0"}},
       {"without times", {dir.file("history.tsv")}, {"for every 1,000 texts: 666.7 before, 666.7"}},
       {"JSON",
        {dir.file("history.jsonl"), "--json"},

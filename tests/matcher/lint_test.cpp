@@ -21,6 +21,7 @@ std::shared_ptr<const Rules> rules_of(std::string_view text) {
 // "dead-phrase p.yaml:4 a", one each.
 std::vector<std::string> brief(const std::vector<Lint>& lints) {
   std::vector<std::string> out;
+  out.reserve(lints.size());
   for (const Lint& lint : lints)
     out.push_back(std::string(name(lint.code)) + ' ' + lint.fault.file + ':' +
                   std::to_string(lint.fault.line) + ' ' + lint.rule);

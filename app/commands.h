@@ -97,6 +97,21 @@ struct RulesArgs {
 int rules_list(const RulesArgs& args);
 int rules_test(const RulesArgs& args);
 
+struct RulesLintArgs {
+  std::string rules;
+  std::string texts;  // a history to try them on; empty: none
+  bool json = false;
+};
+int rules_lint(const RulesLintArgs& args);
+
+struct RulesBenchArgs {
+  std::string before;  // folder of packs; empty: the built-in ones
+  std::string after;
+  std::string history;
+  bool json = false;
+};
+int rules_bench(const RulesBenchArgs& args);
+
 struct JournalArgs {
   std::string store = "data";
 };

@@ -2,22 +2,13 @@
 
 #include <fmt/core.h>
 
+#include "app/history.h"
 #include "app/terminal.h"
 #include "core/utf8.h"
 #include "io/json_tree.h"
 
 namespace quince {
 namespace {
-
-std::vector<std::string_view> cells_of(std::string_view line) {
-  std::vector<std::string_view> cells;
-  while (true) {
-    const auto tab = line.find('\t');
-    cells.push_back(line.substr(0, tab));
-    if (tab == line.npos) return cells;
-    line.remove_prefix(tab + 1);
-  }
-}
 
 // Where the columns stand: by the header of a tab-separated file.
 struct Header {

@@ -149,7 +149,8 @@ void add_evaluate(CLI::App& app, EvaluateArgs& args, Chosen& chosen) {
       ->required();
 }
 
-void add_rules(CLI::App& app, RulesArgs& args, Chosen& chosen) {
+void add_rules(CLI::App& app, RulesArgs& args, RulesLintArgs& lint_args, RulesBenchArgs& bench_args,
+               Chosen& chosen) {
   CLI::App* rules = app.add_subcommand("rules", "Rule packs")->require_subcommand(1);
   for (const auto& [name, what, work] :
        {std::tuple{"list", "List every rule", &rules_list},
@@ -158,6 +159,26 @@ void add_rules(CLI::App& app, RulesArgs& args, Chosen& chosen) {
     command->add_option("--rules", args.rules, "Folder of rule packs (default: the built-in ones)");
     command->add_flag("--json", args.json, "JSON lines");
   }
+
+  CLI::App* command = add(*rules, "lint", "Find what is likely a mistake, with its cure",
+                          rules_lint, lint_args, chosen);
+  command->add_option("--rules", lint_args.rules,
+                      "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--texts", lint_args.texts,
+                      "Also try them on these texts: one a line, tab-separated, or JSON lines");
+  command->add_flag("--json", lint_args.json, "JSON lines");
+
+  command = add(*rules, "bench", "Say which complaints other rules would gain and lose",
+                rules_bench, bench_args, chosen);
+  command->add_option("--old", bench_args.before,
+                      "Folder of rule packs (default: the built-in ones)");
+  command->add_option("--new", bench_args.after, "Folder of rule packs")->required();
+  command
+      ->add_option("history", bench_args.history,
+                   "Mentions as JSON lines, or tab-separated with a column text; posted_at tells "
+                   "the days")
+      ->required();
+  command->add_flag("--json", bench_args.json, "JSON lines");
 }
 
 void add_outbox(CLI::App& app, OutboxArgs& args, Chosen& chosen) {
@@ -198,6 +219,8 @@ int main_with(int argc, char** argv) {
   AssessArgs assess_args;
   ExplainArgs explain_args;
   RulesArgs rules_args;
+  RulesLintArgs rules_lint_args;
+  RulesBenchArgs rules_bench_args;
   OutboxArgs outbox_args;
   TrainArgs train_args;
   EvaluateArgs evaluate_args;
@@ -206,7 +229,7 @@ int main_with(int argc, char** argv) {
   add_run(app, run_args, chosen);
   add_checks(app, check_args, doctor_args, journal_args, chosen);
   add_filters(app, parse_args, assess_args, explain_args, chosen);
-  add_rules(app, rules_args, chosen);
+  add_rules(app, rules_args, rules_lint_args, rules_bench_args, chosen);
   add_outbox(app, outbox_args, chosen);
   add_train(app, train_args, chosen);
   add_evaluate(app, evaluate_args, chosen);

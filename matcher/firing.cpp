@@ -46,6 +46,15 @@ bool is_negated(std::string_view folded, std::size_t begin, const Negation& nega
   return false;
 }
 
+bool negates(const Rules& rules, std::uint32_t rule, std::string_view folded, std::size_t begin) {
+  const Means means = rules.rules[rule].means;
+  if (!rules.rules[rule].is_negatable || (means != Means::pain && means != Means::glory))
+    return false;
+  const auto& negations = rules.languages[rules.language_of[rule]].negations;
+  return std::any_of(negations.begin(), negations.end(),
+                     [&](const Negation& negation) { return is_negated(folded, begin, negation); });
+}
+
 Firing::Firing(const Rules& rules)
     : rules_(rules),
       spans_(rules.rules.size()),
@@ -73,15 +82,6 @@ void Firing::fire(std::uint32_t rule) {
     due_[place / 64] |= std::uint64_t{1} << place % 64;
 }
 
-bool Firing::negates(std::uint32_t rule, std::string_view folded, std::size_t begin) const {
-  const Means means = rules_.rules[rule].means;
-  if (!rules_.rules[rule].is_negatable || (means != Means::pain && means != Means::glory))
-    return false;
-  const auto& negations = rules_.languages[rules_.language_of[rule]].negations;
-  return std::any_of(negations.begin(), negations.end(),
-                     [&](const Negation& negation) { return is_negated(folded, begin, negation); });
-}
-
 void Firing::take_hit(const Hit& hit, std::span<const AtomOwner> owners, Scope scope) {
   const Part part = static_cast<Part>(hit.slice % 2);
   const std::string_view folded = part == Part::text ? view_.text : view_.title;
@@ -89,7 +89,7 @@ void Firing::take_hit(const Hit& hit, std::span<const AtomOwner> owners, Scope s
     if (owner.kind != AtomOwner::Kind::rule || !scope.holds(rules_.language_of[owner.index]))
       continue;
     if (!owner.any_ending && !is_bounded_right(folded, hit.end)) continue;
-    if (negates(owner.index, folded, hit.begin)) {
+    if (negates(rules_, owner.index, folded, hit.begin)) {
       (rules_.rules[owner.index].means == Means::pain ? view_.has_negated_pain
                                                       : view_.has_negated_glory) = true;
       continue;

@@ -27,6 +27,9 @@ std::int64_t words_between(std::string_view folded, std::size_t begin, std::size
 
 bool is_negated(std::string_view folded, std::size_t begin, const Negation& negation);
 
+// Whether the rule, found at `begin`, would be negated there: by what its language's packs say.
+bool negates(const Rules& rules, std::uint32_t rule, std::string_view folded, std::size_t begin);
+
 class Firing {  // one a thread; re-used from post to post
  public:
   explicit Firing(const Rules& rules);
@@ -42,7 +45,6 @@ class Firing {  // one a thread; re-used from post to post
   void take_hit(const Hit& hit, std::span<const AtomOwner> owners, Scope scope);
   void fire(std::uint32_t rule);
   void fire_detectors(Scope scope, bool (*is_due)(Detector));
-  bool negates(std::uint32_t rule, std::string_view folded, std::size_t begin) const;
   void fire_composites(Scope scope);
   bool fires(const Composite& composite) const;
   bool is_near(const FoldedSpan& anchor, std::uint32_t rule, std::int64_t words) const;

@@ -154,10 +154,8 @@ void Compiler::resolve_composites() {
 }
 
 void Compiler::add_literal(std::string_view phrase, AtomOwner owner) {
-  std::string text = fold(phrase);
-  if (text.ends_with('*')) text.pop_back(), owner.any_ending = true;
-  while (text.starts_with(' ')) text.erase(0, 1);
-  while (!owner.any_ending && text.ends_with(' ')) text.pop_back();
+  auto [text, any_ending] = literal_of(phrase);
+  owner.any_ending = any_ending;
   if (text.empty()) return;
   const auto [at, fresh] =
       literal_ids_.try_emplace(text, static_cast<std::uint32_t>(out.literals.size()));
@@ -291,6 +289,15 @@ std::string model_digest_of(const Rules& rules) {
 }
 
 }  // namespace
+
+Literal literal_of(std::string_view phrase) {
+  Literal literal{fold(phrase), false};
+  std::string& text = literal.text;
+  if (text.ends_with('*')) text.pop_back(), literal.any_ending = true;
+  while (text.starts_with(' ')) text.erase(0, 1);
+  while (!literal.any_ending && text.ends_with(' ')) text.pop_back();
+  return literal;
+}
 
 Scope Rules::scope(std::string_view language) const {
   if (language == "und" || language.empty()) return {Scope::every};

@@ -22,6 +22,14 @@ struct AtomOwner {
   std::uint32_t index = 0;  // of the rule or the brand
 };
 
+// A phrase as it is looked for: folded, without the "*" at its end.
+struct Literal {
+  std::string text;
+  bool any_ending = false;
+};
+
+Literal literal_of(std::string_view phrase);
+
 struct Atom {
   std::string text;  // folded; of a regular expression as written
   std::vector<AtomOwner> owners;

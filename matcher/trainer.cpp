@@ -7,13 +7,11 @@
 #include <optional>
 #include <set>
 
-#include "matcher/minimise.h"
+#include "matcher/logistic.h"
 
 namespace quince {
 namespace {
 
-constexpr int iterations_max = 120;
-constexpr double tolerance = 1e-3;
 constexpr std::size_t severity_rows_min = 50;
 
 // Which column of the fit a feature is, and how much a row's feature weighs there:
@@ -25,17 +23,6 @@ struct Columns {
   std::vector<std::uint32_t> word_column, char_column;  // column of each index; 0: none
   std::vector<double> scale;                            // of each column
   std::vector<double> prior;                            // of each column: where the penalty is 0
-};
-
-struct Cell {
-  std::uint32_t column;
-  float value;
-};
-using Row = std::vector<Cell>;
-
-struct Task {
-  std::vector<const Row*> rows;
-  std::vector<double> labels;  // 1 or -1
 };
 
 constexpr std::size_t forms = EnumNames<Form>::names.size();
@@ -112,62 +99,6 @@ Row row_of(const Example& example, const Columns& columns) {
   return row;
 }
 
-double product(const Row& row, const std::vector<double>& x) {
-  double sum = 0;
-  for (const Cell& cell : row) sum += static_cast<double>(cell.value) * x[cell.column];
-  return sum;
-}
-
-// log(1 + exp(-m)), and its derivative, without overflow.
-double loss(double margin) {
-  return margin > 0 ? std::log1p(std::exp(-margin)) : -margin + std::log1p(std::exp(margin));
-}
-double slope(double margin) { return -1 / (1 + std::exp(margin)); }
-
-std::vector<double> fit(const Task& task, const std::vector<double>& prior, double penalty) {
-  std::vector<double> x = prior;
-  const auto objective = [&](const std::vector<double>& at, std::vector<double>& gradient) {
-    double value = 0;
-    for (std::size_t i = 0; i < at.size(); ++i) {
-      const double strength = i == 0 ? 0 : penalty;
-      const double away = at[i] - prior[i];
-      gradient[i] = strength * away;
-      value += strength * away * away / 2;
-    }
-    for (std::size_t i = 0; i < task.rows.size(); ++i) {
-      const double margin = task.labels[i] * product(*task.rows[i], at);
-      value += loss(margin);
-      const double by = slope(margin) * task.labels[i];
-      for (const Cell& cell : *task.rows[i])
-        gradient[cell.column] += by * static_cast<double>(cell.value);
-    }
-    return value;
-  };
-  minimise(objective, x, iterations_max, tolerance);
-  return x;
-}
-
-struct Line {
-  double slope = 1, offset = 0;
-};
-
-// Platt scaling: the line that makes the scores log-odds.
-Line calibrate(const std::vector<double>& scores, const std::vector<double>& labels) {
-  std::vector<Row> rows;
-  Task task;
-  for (const double score : scores) rows.push_back({{0, 1}, {1, static_cast<float>(score)}});
-  for (const Row& row : rows) task.rows.push_back(&row);
-  task.labels = labels;
-  const auto x = fit(task, {0, 0}, 1e-6);
-  return {std::max(x[1], 0.05), x[0]};
-}
-
-// Which part of the rows each belongs to: its source, or, where there is one source, its place.
-struct Parts {
-  std::vector<std::size_t> of_row;
-  std::size_t count = 0;
-};
-
 Parts parts_of(const std::vector<const Example*>& examples, const TrainOptions& options) {
   Parts parts;
   std::vector<std::size_t> known;
@@ -182,32 +113,6 @@ Parts parts_of(const std::vector<const Example*>& examples, const TrainOptions& 
                   std::lower_bound(known.begin(), known.end(), examples[i]->source) - known.begin())
             : i % options.folds);
   return parts;
-}
-
-// Predictions for each row by a fit that has not seen its part.
-std::vector<double> unseen_scores(const Task& task, const Parts& parts,
-                                  const std::vector<double>& prior, double penalty) {
-  std::vector<double> scores(task.rows.size(), 0);
-  for (std::size_t part = 0; part < parts.count; ++part) {
-    Task rest;
-    for (std::size_t i = 0; i < task.rows.size(); ++i) {
-      if (parts.of_row[i] == part) continue;
-      rest.rows.push_back(task.rows[i]);
-      rest.labels.push_back(task.labels[i]);
-    }
-    const auto x = fit(rest, prior, penalty);
-    for (std::size_t i = 0; i < task.rows.size(); ++i)
-      if (parts.of_row[i] == part) scores[i] = product(*task.rows[i], x);
-  }
-  return scores;
-}
-
-double log_loss(const std::vector<double>& scores, const std::vector<double>& labels,
-                const Line& line) {
-  double sum = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    sum += loss(labels[i] * (line.slope * scores[i] + line.offset));
-  return sum / static_cast<double>(std::max<std::size_t>(scores.size(), 1));
 }
 
 std::int64_t e4(double value) { return std::llround(value * 1e4); }

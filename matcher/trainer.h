@@ -1,4 +1,4 @@
-// Learns the linear model (model.h) from labelled texts: logistic regression with an L2 penalty,
+// Learns the linear model (model.h) from labelled texts: logistic regression (logistic.h)
 // fitted by L-BFGS (Liu and Nocedal, Mathematical Programming 45, 1989) on features weighed by
 // their rarity, then calibrated (Platt scaling) on predictions for rows that the fit had not seen.
 // Pure and reproducible to the byte: one thread, fixed order, folds by the row's number.

@@ -172,5 +172,107 @@ TEST(Commands, ShippedRulesPassTheirOwnExamples) {
   EXPECT_EQ(quince({"rules", "list"}).status, 0);
 }
 
+// A pack with one rule of each name, which is its phrase.
+void write_pack(const std::string& dir, const std::vector<std::string>& phrases) {
+  std::filesystem::create_directory(dir);
+  std::ofstream pack(dir + "/own.yaml");
+  pack << "pack: {language: en, version: 1, bias: -1}\nrules:\n";
+  for (const std::string& phrase : phrases)
+    pack << "- {id: en." << phrase << ", means: pain, weight: 3, says: Says so, phrases: ["
+         << phrase << "], hits: [" << phrase << ", so " << phrase << ", " << phrase
+         << " again], misses: [a, b, c]}\n";
+}
+
+TEST(Commands, LintsAreToldByLineAndByJson) {
+  test::TempDir dir;
+  write_pack(dir.file("good"), {"late", "lost"});
+  const Finished good = quince({"rules", "lint", "--rules", dir.file("good")});
+  EXPECT_EQ(good.status, 0) << good.output;
+  EXPECT_EQ(good.output, "2 rules, 0 lints\n");
+
+  std::ofstream(dir.file("texts")) << "the bus was late\n\nwe were late for it too\n";
+  const Finished unheard = quince(
+      {"rules", "lint", "--rules", dir.file("good"), "--texts", dir.file("texts"), "--json"});
+  EXPECT_EQ(unheard.status, 1);
+  EXPECT_NE(unheard.output.find(R"(own.yaml","line":4,"column":3,"rule":"en.lost",)"),
+            std::string::npos)
+      << unheard.output;
+  EXPECT_NE(unheard.output.find(R"({"code":"never-fires",)"), std::string::npos) << unheard.output;
+
+  std::ofstream(dir.file("good/more.yaml"))
+      << "pack: {language: en}\nrules:\n- {id: en.more, means: pain, regexes: ['lost.*bag']}\n";
+  const Finished found = quince({"rules", "lint", "--rules", dir.file("good")});
+  EXPECT_EQ(found.status, 1);
+  for (const char* says : {"more.yaml:3:3: no-example: en.more has 0 hits", "slow: en.more has"})
+    EXPECT_NE(found.output.find(says), std::string::npos) << says << '\n' << found.output;
+
+  std::ofstream(dir.file("good/more.yaml")) << "pack: {language: en}\nrules: [{id: en.more}]\n";
+  EXPECT_EQ(quince({"rules", "lint", "--rules", dir.file("good")}).status, 78);
+}
+
+TEST(Commands, BenchSaysWhatOtherRulesGainAndLose) {
+  test::TempDir dir;
+  write_pack(dir.file("old"), {"late", "rude"});
+  write_pack(dir.file("new"), {"late", "lost"});
+  const std::string padding(200, '.');
+  std::ofstream(dir.file("history.jsonl"))
+      << R"({"id":"a","text":"late","lang":"en","posted_at":"2026-11-21T08:00:00Z"})" << '\n'
+      << R"({"text":"lost)" << padding << R"( at the end","lang":"en"})" << '\n'
+      << R"({"id":"c","text":"rude \u001b[31m","lang":"en","posted_at":"2026-11-22T08:00:00Z"})"
+      << '\n';
+  std::ofstream(dir.file("history.tsv"))
+      << "lang\ttext\nen\tlate\nen\tlost" << padding << " at the end\nen\trude\x1b[31m\n";
+  const struct {
+    const char* name;
+    std::vector<std::string> words;
+    std::vector<const char*> says;
+  } rows[] = {
+      {"words",
+       {dir.file("history.jsonl")},
+       {"+ 2: lost", "en.lost (+3)", "- c: rude", "en.rude (-3)",
+        "3 texts: 1 complaints gained, 1 lost, 1 stay; alerts a day (of 2 days): 1.0 before, 1.0"}},
+      {"without times", {dir.file("history.tsv")}, {"for every 1,000 texts: 666.7 before, 666.7"}},
+      {"JSON",
+       {dir.file("history.jsonl"), "--json"},
+       {R"({"change":"gained","id":"2","text":"lost..)", R"({"rule":"en.lost","by":3})",
+        R"({"texts":3,"gained":1,"lost":1,"stay":1,"alerts_per":"day","before":1,"after":1,"days":2})"}},
+  };
+  for (const auto& row : rows) {
+    std::vector<std::string> words{"rules",         "bench", "--old",
+                                   dir.file("old"), "--new", dir.file("new")};
+    words.insert(words.end(), row.words.begin(), row.words.end());
+    const Finished done = quince(words);
+    EXPECT_EQ(done.status, 0) << row.name;
+    for (const char* says : row.says)
+      EXPECT_NE(done.output.find(says), std::string::npos) << row.name << '\n' << done.output;
+    for (const char* not_there : {"at the end", "\x1b"})
+      EXPECT_EQ(done.output.find(not_there), std::string::npos) << row.name << '\n' << done.output;
+  }
+}
+
+TEST(Commands, AHistoryThatCannotBeReadIsToldByLine) {
+  test::TempDir dir;
+  write_pack(dir.file("rules"), {"late"});
+  const struct {
+    const char* name;
+    const char* history;
+    const char* says;
+  } rows[] = {
+      {"no text", "{\"text\":\"late\"}\n{\"id\":\"b\"}\n", "history:2: Mention: text is missing"},
+      {"no column", "id\tcomment\n1\tlate\n", "history:1: no column is called text"},
+      {"no time", "text\tposted_at\nlate\t2026-11-22T10:00:00Z\nlate\tyesterday\n",
+       "history:3: posted_at is \"yesterday\""},
+  };
+  for (const auto& row : rows) {
+    std::ofstream(dir.file("history")) << row.history;
+    const Finished done = quince({"rules", "bench", "--old", dir.file("rules"), "--new",
+                                  dir.file("rules"), dir.file("history")});
+    EXPECT_EQ(done.status, 1) << row.name;
+    EXPECT_NE(done.output.find(row.says), std::string::npos) << row.name << '\n' << done.output;
+  }
+  EXPECT_EQ(quince({"rules", "bench", dir.file("history")}).status, 2) << "no new rules";
+  EXPECT_EQ(quince({"rules", "lint", "--rules", dir.file("none")}).status, 1);
+}
+
 }  // namespace
 }  // namespace quince

@@ -4,6 +4,7 @@
 #include "app/builtin.h"
 #include "app/commands.h"
 #include "app/engine.h"
+#include "app/rule_cache.h"
 #include "app/shutdown.h"
 #include "io/log.h"
 
@@ -25,13 +26,15 @@ int run(const RunArgs& args) {
     fmt::print(stderr, "{}: {}; check rules.dir\n", args.config, packs.error().text);
     return exit_config;
   }
-  if (const auto rules = compile_rules(*packs, config.brands); !rules) {
+  RuleCache cache = RuleCache::of_store(config.store.dir);
+  auto rules = compile_rules(*packs, config.brands, &cache);
+  if (!rules) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;
   }
 
   const SystemClock clock;
-  auto engine = Engine::start(std::move(config), *packs, clock, {{}, args.drain});
+  auto engine = Engine::start(std::move(config), std::move(*rules), clock, {{}, args.drain});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

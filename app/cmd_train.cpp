@@ -6,6 +6,7 @@
 
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "core/utf8.h"
 #include "io/json_tree.h"
@@ -159,7 +160,8 @@ int train_model(const TrainArgs& args) {
     fmt::print(stderr, "quince: {}\n", packs.error().text);
     return exit_failed;
   }
-  auto rules = compile_rules(*packs, {});
+  RuleCache cache = RuleCache::of_user();
+  auto rules = compile_rules(*packs, {}, &cache);
   if (!rules) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;

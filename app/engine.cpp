@@ -80,14 +80,14 @@ Engine::~Engine() {
   if (pipeline_) pipeline_->stop();
 }
 
-Result<std::unique_ptr<Engine>> Engine::start(Config config, const std::vector<PackFile>& packs,
+Result<std::unique_ptr<Engine>> Engine::start(Config config, std::shared_ptr<const Rules> rules,
                                               const Clock& clock, EngineOptions options) {
   std::unique_ptr<Engine> engine(new Engine(std::move(config), clock, std::move(options)));
   observe_start(engine->metrics_, engine->config_);
   if (auto opened = engine->open_store(); !opened) return std::unexpected(opened.error());
   if (auto opened = engine->open_desk(); !opened) return std::unexpected(opened.error());
   engine->start_senders();
-  if (auto started = engine->start_pipeline(packs); !started)
+  if (auto started = engine->start_pipeline(std::move(rules)); !started)
     return std::unexpected(started.error());
   if (auto started = engine->start_fetcher(); !started) return std::unexpected(started.error());
   engine->start_listener();
@@ -160,13 +160,11 @@ void Engine::start_senders() {
   }
 }
 
-Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
-  auto rules = compile_rules(packs, config_.brands);
-  if (!rules) return fail(Code::invalid, "rules: " + to_string(rules.error().front()));
+Result<> Engine::start_pipeline(std::shared_ptr<const Rules> rules) {
   auto edge = Edge::open(config_.brands, *store_);
   if (!edge) return std::unexpected(edge.error());
   edge_ = std::move(*edge);
-  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(*rules), clock_,
+  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(rules), clock_,
                                          metrics_);
   pipeline_->ring();
   return {};

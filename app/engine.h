@@ -38,7 +38,7 @@ struct EngineOptions {
 
 class Engine {
  public:
-  static Result<std::unique_ptr<Engine>> start(Config config, const std::vector<PackFile>& packs,
+  static Result<std::unique_ptr<Engine>> start(Config config, std::shared_ptr<const Rules> rules,
                                                const Clock& clock, EngineOptions options);
   ~Engine();
 
@@ -54,7 +54,7 @@ class Engine {
   Result<> open_store();
   Result<> open_desk();
   void start_senders();
-  Result<> start_pipeline(const std::vector<PackFile>& packs);
+  Result<> start_pipeline(std::shared_ptr<const Rules> rules);
   Result<> start_fetcher();
   void start_listener();
 

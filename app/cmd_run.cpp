@@ -1,4 +1,5 @@
-// quince run: the configured sources, channels and desk, until it is told to stop.
+// quince run: the configured sources, channels and desk, until it is told to stop. SIGHUP has the
+// rules read again.
 #include <fmt/core.h>
 
 #include "app/builtin.h"
@@ -12,6 +13,7 @@ namespace quince {
 
 int run(const RunArgs& args) {
   hold_signals();
+  hold_hangups();
   auto checked = load_config(args.config);
   if (!checked) {
     for (const Fault& fault : checked.error()) fmt::print(stderr, "{}\n", to_string(fault));
@@ -44,8 +46,10 @@ int run(const RunArgs& args) {
     fmt::print("hooks: {}\n", hooks);
   fmt::print("No accounts are set up: the desk answers on this machine alone. Ctrl-C ends.\n");
   std::fflush(stdout);
-  wait_for_signal(std::chrono::milliseconds{250},
-                  [&] { return args.drain && (*engine)->is_drained(); });
+  wait_for_signal(std::chrono::milliseconds{250}, [&] {
+    if (was_hung_up()) (*engine)->reread_rules();
+    return args.drain && (*engine)->is_drained();
+  });
   fmt::print(stderr, "{}\n", (*engine)->summary());
   return exit_good;
 }

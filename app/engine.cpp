@@ -14,6 +14,7 @@
 #include "collectors/webhook_in.h"
 #include "io/log.h"
 #include "io/store_fields.h"
+#include "matcher/rules.h"
 
 namespace quince {
 namespace {
@@ -161,13 +162,26 @@ void Engine::start_senders() {
 }
 
 Result<> Engine::start_pipeline(std::shared_ptr<const Rules> rules) {
+  std::string digest = rules->digest;
   auto edge = Edge::open(config_.brands, *store_);
   if (!edge) return std::unexpected(edge.error());
   edge_ = std::move(*edge);
   pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(rules), clock_,
                                          metrics_);
   pipeline_->ring();
+  if (!config_.rules.dir.empty())
+    rule_watch_ = std::make_unique<RuleWatch>(
+        config_.rules.dir, config_.brands, std::move(digest),
+        RuleCache::of_store(config_.store.dir), clock_, metrics_,
+        [this](std::shared_ptr<const Rules> next) { pipeline_->take_rules(std::move(next)); });
   return {};
+}
+
+void Engine::reread_rules() {
+  if (rule_watch_)
+    rule_watch_->ask();
+  else
+    log_info("the rules are built in; there is nothing to read again");
 }
 
 Result<> Engine::start_fetcher() {

@@ -18,6 +18,7 @@
 #include "app/edge_filter.h"
 #include "app/pipeline.h"
 #include "app/recorder.h"
+#include "app/rule_watch.h"
 #include "app/transport.h"
 #include "app/websub.h"
 #include "collectors/fetcher.h"
@@ -44,6 +45,7 @@ class Engine {
 
   std::string desk_url() const;   // where the desk answers, with a slash at the end
   std::string hooks_url() const;  // where signed deliveries are taken, likewise; empty: nowhere
+  void reread_rules();  // those of rules.dir, in a moment; the built-in ones stay as they are
   // Whether every source was read since the start, well or not, nothing waits in the inbox, and
   // every notice was sent or given up.
   bool is_drained();
@@ -84,7 +86,8 @@ class Engine {
   std::unique_ptr<Desk> desk_;
   std::vector<std::unique_ptr<Sender>> senders_;
   std::unique_ptr<Edge> edge_;
-  std::unique_ptr<Pipeline> pipeline_;  // publishes to desk_server_, until stop()
+  std::unique_ptr<Pipeline> pipeline_;     // publishes to desk_server_, until stop()
+  std::unique_ptr<RuleWatch> rule_watch_;  // empty: the rules are built in
   std::unique_ptr<HttpServer> desk_server_, metrics_server_;
   std::unique_ptr<WebSub> websub_;  // empty: hubs cannot reach us
   std::unique_ptr<HttpServer> hooks_server_;

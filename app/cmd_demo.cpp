@@ -168,7 +168,12 @@ int demo(const DemoArgs& args) {
         std::chrono::floor<std::chrono::minutes>(std::min(now, day->ends) - day->begins).count();
     return Status::Demo{minute + 6 * 60, rate, now >= day->ends};
   };
-  auto engine = Engine::start(std::move(config), builtin_packs(), clock, {progress, true});
+  auto rules = compile_rules(builtin_packs(), config.brands);
+  if (!rules) {
+    fmt::print(stderr, "quince: {}\n", to_string(rules.error().front()));
+    return exit_failed;
+  }
+  auto engine = Engine::start(std::move(config), std::move(*rules), clock, {progress, true});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

@@ -7,6 +7,7 @@
 #include "app/builtin.h"
 #include "app/commands.h"
 #include "app/labelled.h"
+#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "matcher/rules.h"
 #include "matcher/trainer.h"
@@ -53,7 +54,8 @@ int train_model(const TrainArgs& args) {
     fmt::print(stderr, "quince: {}\n", packs.error().text);
     return exit_failed;
   }
-  auto rules = compile_rules(*packs, {});
+  RuleCache cache = RuleCache::of_user();
+  auto rules = compile_rules(*packs, {}, &cache);
   if (!rules) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;

@@ -11,6 +11,7 @@
 #include "app/builtin.h"
 #include "app/commands.h"
 #include "app/engine.h"
+#include "app/rule_cache.h"
 #include "app/shutdown.h"
 #include "app/terminal.h"
 #include "collectors/intake.h"
@@ -180,8 +181,8 @@ int preview(const Config& config, std::shared_ptr<const Rules> rules) {
 int watch(const WatchArgs& args) {
   hold_signals();
   Config config = config_of(args);
-  const auto packs = builtin_packs();
-  auto rules = compile_rules(packs, config.brands);
+  RuleCache cache = args.preview ? RuleCache::of_user() : RuleCache::of_store(config.store.dir);
+  auto rules = compile_rules(builtin_packs(), config.brands, &cache);
   if (!rules) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;
@@ -189,7 +190,7 @@ int watch(const WatchArgs& args) {
   if (args.preview) return preview(config, std::move(*rules));
 
   const SystemClock clock;
-  auto engine = Engine::start(std::move(config), packs, clock, {});
+  auto engine = Engine::start(std::move(config), std::move(*rules), clock, {});
   if (!engine) {
     fmt::print(stderr, "quince: {}\n", engine.error().text);
     return exit_failed;

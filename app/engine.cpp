@@ -14,6 +14,7 @@
 #include "collectors/webhook_in.h"
 #include "io/log.h"
 #include "io/store_fields.h"
+#include "matcher/rules.h"
 
 namespace quince {
 namespace {
@@ -80,14 +81,14 @@ Engine::~Engine() {
   if (pipeline_) pipeline_->stop();
 }
 
-Result<std::unique_ptr<Engine>> Engine::start(Config config, const std::vector<PackFile>& packs,
+Result<std::unique_ptr<Engine>> Engine::start(Config config, std::shared_ptr<const Rules> rules,
                                               const Clock& clock, EngineOptions options) {
   std::unique_ptr<Engine> engine(new Engine(std::move(config), clock, std::move(options)));
   observe_start(engine->metrics_, engine->config_);
   if (auto opened = engine->open_store(); !opened) return std::unexpected(opened.error());
   if (auto opened = engine->open_desk(); !opened) return std::unexpected(opened.error());
   engine->start_senders();
-  if (auto started = engine->start_pipeline(packs); !started)
+  if (auto started = engine->start_pipeline(std::move(rules)); !started)
     return std::unexpected(started.error());
   if (auto started = engine->start_fetcher(); !started) return std::unexpected(started.error());
   engine->start_listener();
@@ -160,16 +161,27 @@ void Engine::start_senders() {
   }
 }
 
-Result<> Engine::start_pipeline(const std::vector<PackFile>& packs) {
-  auto rules = compile_rules(packs, config_.brands);
-  if (!rules) return fail(Code::invalid, "rules: " + to_string(rules.error().front()));
+Result<> Engine::start_pipeline(std::shared_ptr<const Rules> rules) {
+  std::string digest = rules->digest;
   auto edge = Edge::open(config_.brands, *store_);
   if (!edge) return std::unexpected(edge.error());
   edge_ = std::move(*edge);
-  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(*rules), clock_,
+  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(rules), clock_,
                                          metrics_);
   pipeline_->ring();
+  if (!config_.rules.dir.empty())
+    rule_watch_ = std::make_unique<RuleWatch>(
+        config_.rules.dir, config_.brands, std::move(digest),
+        RuleCache::of_store(config_.store.dir), clock_, metrics_,
+        [this](std::shared_ptr<const Rules> next) { pipeline_->take_rules(std::move(next)); });
   return {};
+}
+
+void Engine::reread_rules() {
+  if (rule_watch_)
+    rule_watch_->ask();
+  else
+    log_info("the rules are built in; there is nothing to read again");
 }
 
 Result<> Engine::start_fetcher() {

@@ -18,6 +18,7 @@
 #include "app/edge_filter.h"
 #include "app/pipeline.h"
 #include "app/recorder.h"
+#include "app/rule_watch.h"
 #include "app/transport.h"
 #include "app/websub.h"
 #include "collectors/fetcher.h"
@@ -38,12 +39,13 @@ struct EngineOptions {
 
 class Engine {
  public:
-  static Result<std::unique_ptr<Engine>> start(Config config, const std::vector<PackFile>& packs,
+  static Result<std::unique_ptr<Engine>> start(Config config, std::shared_ptr<const Rules> rules,
                                                const Clock& clock, EngineOptions options);
   ~Engine();
 
   std::string desk_url() const;   // where the desk answers, with a slash at the end
   std::string hooks_url() const;  // where signed deliveries are taken, likewise; empty: nowhere
+  void reread_rules();  // those of rules.dir, in a moment; the built-in ones stay as they are
   // Whether every source was read since the start, well or not, nothing waits in the inbox, and
   // every notice was sent or given up.
   bool is_drained();
@@ -54,7 +56,7 @@ class Engine {
   Result<> open_store();
   Result<> open_desk();
   void start_senders();
-  Result<> start_pipeline(const std::vector<PackFile>& packs);
+  Result<> start_pipeline(std::shared_ptr<const Rules> rules);
   Result<> start_fetcher();
   void start_listener();
 
@@ -84,7 +86,8 @@ class Engine {
   std::unique_ptr<Desk> desk_;
   std::vector<std::unique_ptr<Sender>> senders_;
   std::unique_ptr<Edge> edge_;
-  std::unique_ptr<Pipeline> pipeline_;  // publishes to desk_server_, until stop()
+  std::unique_ptr<Pipeline> pipeline_;     // publishes to desk_server_, until stop()
+  std::unique_ptr<RuleWatch> rule_watch_;  // empty: the rules are built in
   std::unique_ptr<HttpServer> desk_server_, metrics_server_;
   std::unique_ptr<WebSub> websub_;  // empty: hubs cannot reach us
   std::unique_ptr<HttpServer> hooks_server_;

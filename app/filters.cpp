@@ -7,6 +7,7 @@
 
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "collectors/source.h"
 #include "config/config.h"
@@ -167,7 +168,8 @@ int assess(const AssessArgs& args) {
   }
   auto packs = packs_from(rules_dir);
   if (!packs) return complain(packs.error());
-  auto rules = compile_rules(*packs, std::move(brands));
+  RuleCache cache = RuleCache::of_user();
+  auto rules = compile_rules(*packs, std::move(brands), &cache);
   if (!rules) return complain(rules.error());
 
   auto model = model_from(args.model);
@@ -207,7 +209,8 @@ int assess(const AssessArgs& args) {
 int explain(const ExplainArgs& args) {
   auto packs = packs_from(args.rules);
   if (!packs) return complain(packs.error());
-  auto rules = compile_rules(*packs, {});
+  RuleCache cache = RuleCache::of_user();
+  auto rules = compile_rules(*packs, {}, &cache);
   if (!rules) return complain(rules.error());
   Mention mention;
   mention.id = "explain";

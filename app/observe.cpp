@@ -12,6 +12,8 @@ namespace {
 
 double seconds(Duration span) { return static_cast<double>(span.count()) / 1000; }
 
+constexpr std::size_t faults_shown = 20;  // of one document or chunk; the counter has them all
+
 // What is left out of any feed; a kind may have reasons of its own, which appear when they happen.
 constexpr std::string_view drop_reasons[] = {"broken_item", "text_cut", "duplicate",  "no_id",
                                              "id_too_long", "bad_line", "broken_row", "not_stored"};
@@ -24,7 +26,6 @@ void observe_items(Metrics& metrics, const FetchReport& report) {
                 static_cast<double>(report.counts.repeated));
   for (const std::string& reason : report.dropped)
     metrics.count(Metric::mentions_dropped, {reason});
-  constexpr std::size_t faults_shown = 20;  // of one document or chunk; the counter has them all
   for (std::size_t i = 0; i < std::min(report.faults.size(), faults_shown); ++i)
     log_warn("item left out", {{"source", report.target}, {"error", report.faults[i]}});
 }
@@ -69,6 +70,8 @@ void observe_start(Metrics& metrics, const Config& config) {
     metrics.touch(Metric::http_requests, {code_class});
   for (const auto verdict : EnumNames<Verdict>::names)
     metrics.touch(Metric::assessments, {verdict});
+  for (const std::string_view outcome : {"good", "failed"})
+    metrics.touch(Metric::rules_reloads, {outcome});
   for (const auto state : EnumNames<CaseState>::names) metrics.touch(Metric::cases, {state});
 }
 
@@ -136,6 +139,15 @@ void observe_sent(Metrics& metrics, const SentReport& report) {
             {"reason", name(delivery.reason)},
             {"attempts", delivery.attempts},
             {"detail", delivery.detail}});
+}
+
+void observe_reload(Metrics& metrics, std::string_view digest, const std::vector<Fault>& faults) {
+  metrics.count(Metric::rules_reloads, {faults.empty() ? "good" : "failed"});
+  metrics.set(Metric::rules_stale, {}, faults.empty() ? 0 : 1);
+  if (faults.empty()) log_info("rules read again", {{"rules", digest}});
+  for (std::size_t i = 0; i < std::min(faults.size(), faults_shown); ++i)
+    log_error("rules refused; those before stay in force",
+              {{"rules", digest}, {"error", to_string(faults[i])}});
 }
 
 void observe_change(Metrics& metrics, const Changed& changed) {

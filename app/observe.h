@@ -24,6 +24,8 @@ void observe_fetch(Metrics& metrics, const FetchReport& report);
 // A delivery to the webhook `report.source`; `outcome`: accepted, or the code of report.error.
 void observe_hook(Metrics& metrics, const FetchReport& report, std::string_view outcome);
 void observe_sent(Metrics& metrics, const SentReport& report);
+// Rules were read again: those of `digest` are in force now, the ones before if there were faults.
+void observe_reload(Metrics& metrics, std::string_view digest, const std::vector<Fault>& faults);
 void observe_change(Metrics& metrics, const Changed& changed);
 
 }  // namespace quince

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "alerting/context.h"
 #include "io/log.h"
@@ -57,6 +58,21 @@ void Pipeline::loop(std::stop_token stop) {
   }
 }
 
+void Pipeline::take_rules(std::shared_ptr<const Rules> rules) {
+  const std::lock_guard lock(next_rules_mutex_);
+  next_rules_ = std::move(rules);
+}
+
+// Before a batch is judged, never within one. What came in after take_rules is judged by them.
+void Pipeline::turn_to_next_rules() {
+  std::shared_ptr<const Rules> next;
+  {
+    const std::lock_guard lock(next_rules_mutex_);
+    next = std::exchange(next_rules_, nullptr);
+  }
+  if (next) assessor_ = Assessor(std::move(next));
+}
+
 Result<bool> Pipeline::work_off() {
   auto taken = inbox_.take(taken_, batch_max);
   if (!taken) return std::unexpected(taken.error());
@@ -68,6 +84,7 @@ Result<bool> Pipeline::work_off() {
   }
   idle_ = false;
 
+  turn_to_next_rules();
   const std::vector<Mention> mentions = mentions_of(taken->items);
   const auto context = context_of(mentions);
   if (!context) return std::unexpected(context.error());

@@ -5,6 +5,7 @@
 #pragma once
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <stop_token>
 #include <thread>
@@ -27,7 +28,8 @@ class Pipeline {
   ~Pipeline();  // stops
   void stop();  // finishes the batch under way; nothing is recorded afterwards
 
-  void ring() { bell_.ring(); }  // there may be something in the inbox
+  void take_rules(std::shared_ptr<const Rules> rules);  // in force from the next batch on
+  void ring() { bell_.ring(); }                         // there may be something in the inbox
   std::int64_t assessed() const { return assessed_; }
   bool is_idle() const { return idle_; }  // nothing was left in the inbox at the last look
 
@@ -38,6 +40,7 @@ class Pipeline {
   };
 
   void loop(std::stop_token stop);
+  void turn_to_next_rules();
   Result<bool> work_off();  // one batch; false if there was nothing
   // For each mention, the brands that it concerns though it may not name them.
   Result<std::vector<std::vector<std::string>>> context_of(std::span<const Mention> mentions);
@@ -58,6 +61,8 @@ class Pipeline {
 
   Assessor assessor_;       // the thread's own
   std::int64_t taken_ = 0;  // the thread's own: the last seq taken
+  std::mutex next_rules_mutex_;
+  std::shared_ptr<const Rules> next_rules_;  // guarded by next_rules_mutex_; empty: no new ones
   Bell bell_;
   std::atomic<std::int64_t> assessed_{0};
   std::atomic<bool> idle_{false};

@@ -71,12 +71,12 @@ double plain_hyperscan_ns(std::int64_t rule_count) {
   std::vector<std::string> folded;
   for (const Mention& mention : on.mentions) folded.push_back(fold(mention.text));
   std::vector<RawHit> hits;
-  Scratch scratch({&on.rules->literal_database});
+  Scratch scratch({&on.rules->databases.literals});
   double best = 1e18;
   for (int round = 0; round < 5; ++round) {
     const double start = cpu_ns();
     for (const std::string& text : folded)
-      hits.clear(), scratch.scan(on.rules->literal_database, text, hits);
+      hits.clear(), scratch.scan(on.rules->databases.literals, text, hits);
     best = std::min(best, (cpu_ns() - start) / static_cast<double>(folded.size()));
   }
   return at->second = best;
@@ -102,13 +102,13 @@ void plain_hyperscan(benchmark::State& state) {
   const Stage& on = stage(state.range(0));
   std::vector<std::string> folded;
   for (const Mention& mention : on.mentions) folded.push_back(fold(mention.text));
-  Scratch scratch({&on.rules->literal_database});
+  Scratch scratch({&on.rules->databases.literals});
   std::vector<RawHit> hits;
   std::size_t at = 0;
   timed(state, [&](std::span<const Mention> mentions) {
     for (std::size_t i = 0; i < mentions.size(); ++i, at = (at + 1) % folded.size()) {
       hits.clear();
-      scratch.scan(on.rules->literal_database, folded[at], hits);
+      scratch.scan(on.rules->databases.literals, folded[at], hits);
     }
   });
 }

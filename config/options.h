@@ -101,7 +101,9 @@ template <>
 struct Options<RulesConfig> {
   using T = RulesConfig;
   static constexpr auto rows = option_table<T>(
-      option("dir", &T::dir, "A folder of rule packs instead of those that are built in."));
+      option("dir", &T::dir,
+             "A folder of rule packs instead of those that are built in. It is read again when a "
+             "file in it changes, or on SIGHUP."));
 };
 
 template <>

@@ -97,6 +97,7 @@ Assessor::Assessor(std::shared_ptr<const Rules> rules, std::shared_ptr<const Mod
     : state_(std::make_unique<State>(std::move(rules), std::move(model))) {}
 Assessor::~Assessor() = default;
 Assessor::Assessor(Assessor&&) noexcept = default;
+Assessor& Assessor::operator=(Assessor&&) noexcept = default;
 
 std::span<const Assessment> Assessor::assess(std::span<const Mention> mentions,
                                              std::span<const std::vector<std::string>> also) {

@@ -23,13 +23,15 @@ struct PackFile {
   std::string text;
 };
 
-class Rules;     // matcher/rules.h
-class Model;     // matcher/model.h
-struct Example;  // matcher/trainer.h
+class Rules;          // matcher/rules.h
+class Model;          // matcher/model.h
+class DatabaseCache;  // matcher/databases.h
+struct Example;       // matcher/trainer.h
 
-// Compiles every pack, or says everything that is wrong with them.
+// Compiles every pack, or says everything that is wrong with them. With a cache the databases are
+// taken from there where it has them, and kept there where it has not.
 std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
-    std::span<const PackFile> packs, std::vector<Brand> brands);
+    std::span<const PackFile> packs, std::vector<Brand> brands, DatabaseCache* cache = nullptr);
 
 class Assessor {  // not thread-safe: one a thread
  public:
@@ -37,6 +39,7 @@ class Assessor {  // not thread-safe: one a thread
   explicit Assessor(std::shared_ptr<const Rules> rules, std::shared_ptr<const Model> model = {});
   ~Assessor();
   Assessor(Assessor&&) noexcept;
+  Assessor& operator=(Assessor&&) noexcept;
 
   // `also`: for each mention the keys of brands that it concerns by its context, where it need not
   // name them; empty: there is none. The result holds until the next call: its memory is re-used,

@@ -3,6 +3,7 @@
 #include <hs/hs.h>
 
 #include <cassert>
+#include <cstdlib>
 #include <new>
 
 namespace quince {
@@ -24,10 +25,14 @@ std::string escape(std::string_view literal) {
 
 }  // namespace
 
+PatternDatabase::PatternDatabase(hs_database* owned)
+    : handle_(owned, [](const hs_database_t* held) {
+        hs_free_database(const_cast<hs_database_t*>(held));
+      }) {}
+
 std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::compile(
     const std::vector<std::string>& patterns, unsigned flags) {
-  PatternDatabase made;
-  if (patterns.empty()) return made;
+  if (patterns.empty()) return PatternDatabase{};
   std::vector<const char*> texts;
   std::vector<unsigned> all_flags(patterns.size(), flags), ids;
   for (const std::string& pattern : patterns) {
@@ -45,10 +50,7 @@ std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::compil
     hs_free_compile_error(error);
     return std::unexpected(std::move(refusal));
   }
-  made.handle_.reset(database, [](const hs_database_t* held) {
-    hs_free_database(const_cast<hs_database_t*>(held));
-  });
-  return made;
+  return PatternDatabase(database);
 }
 
 std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_literals(
@@ -67,6 +69,29 @@ std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_reg
 std::expected<PatternDatabase, PatternDatabase::Refusal> PatternDatabase::of_regex_ends(
     const std::vector<std::string>& regexes) {
   return compile(regexes, 0);
+}
+
+std::string PatternDatabase::serialise() const {
+  if (is_empty()) return {};
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  if (hs_serialize_database(handle_.get(), &bytes, &size) != HS_SUCCESS) throw std::bad_alloc();
+  const std::unique_ptr<char, decltype(&std::free)> owned(bytes, &std::free);
+  return {bytes, size};
+}
+
+std::optional<PatternDatabase> PatternDatabase::deserialise(std::string_view bytes) {
+  if (bytes.empty()) return PatternDatabase{};
+  hs_database_t* database = nullptr;
+  if (hs_deserialize_database(bytes.data(), bytes.size(), &database) != HS_SUCCESS) return {};
+  return PatternDatabase(database);
+}
+
+std::string PatternDatabase::platform() {
+  hs_platform_info_t info{};
+  if (hs_populate_platform(&info) != HS_SUCCESS) return hs_version();
+  return std::string(hs_version()) + ' ' + std::to_string(info.tune) + ' ' +
+         std::to_string(info.cpu_features);
 }
 
 Scratch::Scratch(std::initializer_list<const PatternDatabase*> databases) {

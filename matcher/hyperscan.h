@@ -8,6 +8,7 @@
 #include <expected>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,14 @@ class PatternDatabase {  // immutable; may be shared by threads
 
   bool is_empty() const { return handle_ == nullptr; }
 
+  // Its bytes fit the Hyperscan and the processor that platform() names, and no other. Throws
+  // std::bad_alloc where there is no memory.
+  std::string serialise() const;
+  static std::optional<PatternDatabase> deserialise(std::string_view bytes);
+  static std::string platform();
+
  private:
+  explicit PatternDatabase(hs_database* owned);
   friend class Scratch;
   static std::expected<PatternDatabase, Refusal> compile(const std::vector<std::string>& patterns,
                                                          unsigned flags);

@@ -1,9 +1,9 @@
 #include "matcher/model.h"
 
-#include <xxhash.h>
-
 #include <cmath>
 #include <limits>
+
+#include "matcher/digest.h"
 
 namespace quince {
 namespace {
@@ -143,15 +143,6 @@ void read_head(Reader& reader, HeadWeights& head) {
   read_table(reader, char_bits, head.chars);
 }
 
-std::string checksum(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
-  std::string hex;
-  for (const unsigned char byte : canonical.digest) hex += {digits[byte >> 4], digits[byte & 15]};
-  return hex;
-}
-
 }  // namespace
 
 std::size_t degree_of(const std::array<double, 3>& odds, const std::array<double, 3>& yes) {
@@ -185,7 +176,6 @@ std::string write_model(const Model& model) {
 }
 
 Result<Model> read_model(std::string_view bytes) {
-  constexpr std::size_t digest_size = 32;
   if (bytes.size() > model_bytes_max) return fail(Code::too_large, "the model is over 64 MiB");
   if (!bytes.starts_with(header) || bytes.size() < header.size() + digest_size + 1)
     return fail(Code::invalid,

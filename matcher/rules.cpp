@@ -1,11 +1,10 @@
 #include "matcher/rules.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
 
+#include "matcher/digest.h"
 #include "matcher/fold.h"
 
 namespace quince {
@@ -13,39 +12,6 @@ namespace {
 
 // Regular expressions are the slow part of a scan and of a compilation: 200 stay under a second.
 constexpr std::size_t regexes_max = 200;
-
-class Digest {
- public:
-  Digest() : state_(XXH3_createState()) { XXH3_128bits_reset(state_); }
-  ~Digest() { XXH3_freeState(state_); }
-  Digest(const Digest&) = delete;
-  Digest& operator=(const Digest&) = delete;
-
-  // With its length before it, so that "ab","c" is not "a","bc".
-  void add(std::string_view text) {
-    const std::string length = std::to_string(text.size()) + ':';
-    XXH3_128bits_update(state_, length.data(), length.size());
-    XXH3_128bits_update(state_, text.data(), text.size());
-  }
-  void add(const std::vector<std::string>& texts) {
-    add(std::to_string(texts.size()));
-    for (const std::string& text : texts) add(text);
-  }
-
-  std::string hex() const {
-    XXH128_canonical_t bytes;
-    XXH128_canonicalFromHash(&bytes, XXH3_128bits_digest(state_));
-    std::string out;
-    for (const unsigned char byte : bytes.digest) {
-      out += "0123456789abcdef"[byte >> 4];
-      out += "0123456789abcdef"[byte & 15];
-    }
-    return out;
-  }
-
- private:
-  XXH3_state_t* state_;
-};
 
 class Compiler {
  public:
@@ -56,7 +22,7 @@ class Compiler {
   void resolve_composites();
   void add_atoms();
   void outline_literals();
-  void build_databases();
+  void make_databases(DatabaseCache* cache);  // kept ones where they fit
 
  private:
   using Ids = std::map<std::string, std::uint32_t, std::less<>>;
@@ -65,8 +31,10 @@ class Compiler {
   void visit(std::uint32_t rule, std::vector<char>& state,
              std::map<std::uint32_t, Composite>& found);
   void add_literal(std::string_view phrase, AtomOwner owner);
+  void compile_literals();
+  void compile_regexes();
   void drop_refused_regexes();
-  void find_regexes_joined();
+  bool has_finder() const;
 
   Ids ids_;
   Ids literal_ids_;
@@ -230,19 +198,39 @@ void Compiler::outline_literals() {
   out.outlines.push_back({0, static_cast<std::uint32_t>(out.owners.size()), false, false});
 }
 
-void Compiler::build_databases() {
+void Compiler::make_databases(DatabaseCache* cache) {
+  const Patterns patterns{texts_of(out.literals), texts_of(out.regexes), has_finder()};
+  const std::string key = cache != nullptr ? key_of(patterns) : std::string{};
+  if (cache != nullptr) {
+    if (auto kept = deserialise(cache->find(key), key)) {
+      out.databases = std::move(*kept);
+      return;
+    }
+  }
+  compile_literals();
+  compile_regexes();
+  if (cache != nullptr && faults.empty()) cache->keep(key, serialise(out.databases, key));
+}
+
+void Compiler::compile_literals() {
   if (auto made = PatternDatabase::of_literals(texts_of(out.literals))) {
-    out.literal_database = std::move(*made);
+    out.databases.literals = std::move(*made);
   } else {
     faults.push_back({"rules", 0, 0, "the phrases do not compile: " + made.error().why,
                       "make the packs smaller"});
   }
+}
+
+void Compiler::compile_regexes() {
   if (out.regexes.size() > regexes_max) {
     faults.push_back(regex_places_[regexes_max].fault("more than 200 regular expressions",
                                                       "write phrases and composites"));
     return;
   }
   drop_refused_regexes();
+  if (!has_finder()) return;
+  if (auto made = PatternDatabase::of_regex_ends(texts_of(out.regexes)))
+    out.databases.regex_finder = std::move(*made);
 }
 
 // Hyperscan names the first expression that it refuses; going on without it finds them all.
@@ -250,8 +238,8 @@ void Compiler::drop_refused_regexes() {
   while (true) {
     auto made = PatternDatabase::of_regexes(texts_of(out.regexes));
     if (made) {
-      out.regex_database = std::move(*made);
-      return find_regexes_joined();
+      out.databases.regexes = std::move(*made);
+      return;
     }
     const std::size_t wrong = std::min(made.error().pattern, out.regexes.size() - 1);
     faults.push_back(regex_places_[wrong].fault(
@@ -262,11 +250,9 @@ void Compiler::drop_refused_regexes() {
   }
 }
 
-void Compiler::find_regexes_joined() {
-  const auto minds = [](const Atom& atom) { return minds_ends(atom.text); };
-  if (std::any_of(out.regexes.begin(), out.regexes.end(), minds)) return;
-  if (auto made = PatternDatabase::of_regex_ends(texts_of(out.regexes)))
-    out.regex_finder = std::move(*made);
+bool Compiler::has_finder() const {
+  return std::none_of(out.regexes.begin(), out.regexes.end(),
+                      [](const Atom& atom) { return minds_ends(atom.text); });
 }
 
 std::string digest_of(std::span<const PackFile> packs, const std::vector<Brand>& brands) {
@@ -318,7 +304,7 @@ Decimal Rules::bias(Scope scope) const {
 }
 
 std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
-    std::span<const PackFile> packs, std::vector<Brand> brands) {
+    std::span<const PackFile> packs, std::vector<Brand> brands, DatabaseCache* cache) {
   Compiler compiler;
   std::vector<Pack> read;
   for (const PackFile& file : packs) {
@@ -335,7 +321,7 @@ std::expected<std::shared_ptr<const Rules>, std::vector<Fault>> compile_rules(
   compiler.resolve_composites();
   compiler.add_atoms();
   compiler.outline_literals();
-  compiler.build_databases();
+  compiler.make_databases(cache);
   if (!compiler.faults.empty()) return std::unexpected(std::move(compiler.faults));
   compiler.out.model_digest = model_digest_of(compiler.out);
   return std::make_shared<const Rules>(std::move(compiler.out));

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "matcher/brand.h"
-#include "matcher/hyperscan.h"
+#include "matcher/databases.h"
 #include "matcher/pack.h"
 
 namespace quince {
@@ -93,11 +93,7 @@ class Rules {
   std::vector<Outline> outlines;  // of each literal, and one more that ends the last one's owners
   std::vector<AtomOwner> owners;  // of all literals, one behind the other
   std::vector<Atom> regexes;
-  PatternDatabase literal_database;
-  PatternDatabase regex_database;
-  // The same without starts, for joined texts; empty where an expression asks where its text begins
-  // or ends.
-  PatternDatabase regex_finder;
+  Databases databases;
 
   std::string digest;        // of packs and brands
   std::string model_digest;  // of weights and biases

@@ -21,7 +21,8 @@ std::span<const Hit> Batch::hits_of(std::size_t post) const {
 
 Scanner::Scanner(const Rules& rules)
     : rules_(rules),
-      scratch_({&rules.literal_database, &rules.regex_database, &rules.regex_finder}) {}
+      scratch_(
+          {&rules.databases.literals, &rules.databases.regexes, &rules.databases.regex_finder}) {}
 
 void Scanner::fold_all(std::span<const Mention> mentions, Batch& batch) {
   batch.posts = mentions.size();
@@ -89,7 +90,7 @@ void Scanner::keep(std::size_t stretch, Hit hit) {
 
 void Scanner::scan_literals(const Batch& batch) {
   raw_.clear();
-  scratch_.scan(rules_.literal_database, batch.folded, raw_);
+  scratch_.scan(rules_.databases.literals, batch.folded, raw_);
   std::size_t stretch = 0;
   for (const RawHit& raw : raw_) {
     const Outline outline = rules_.outlines[raw.pattern];
@@ -104,10 +105,10 @@ void Scanner::scan_literals(const Batch& batch) {
 }
 
 void Scanner::find_stretches_with_regexes(const Batch& batch) {
-  may_hold_regex_.assign(stretches_.size(), rules_.regex_finder.is_empty() ? 1 : 0);
-  if (rules_.regex_finder.is_empty()) return;
+  may_hold_regex_.assign(stretches_.size(), rules_.databases.regex_finder.is_empty() ? 1 : 0);
+  if (rules_.databases.regex_finder.is_empty()) return;
   raw_.clear();
-  scratch_.scan(rules_.regex_finder, batch.folded, raw_);
+  scratch_.scan(rules_.databases.regex_finder, batch.folded, raw_);
   std::size_t stretch = 0;
   for (const RawHit& raw : raw_) {
     stretch = stretch_at(raw.end - 1, stretch);
@@ -122,7 +123,7 @@ void Scanner::scan_regexes(const Batch& batch) {
     const std::string_view text = text_of(batch, stretch);
     if (text.empty() || may_hold_regex_[stretch] == 0) continue;
     raw_.clear();
-    scratch_.scan(rules_.regex_database, text, raw_);
+    scratch_.scan(rules_.databases.regexes, text, raw_);
     for (const RawHit& raw : raw_)
       if (is_bounded_left(text, raw.begin) && is_bounded_right(text, raw.end))
         keep(stretch, {0, raw.pattern, raw.begin, raw.end, true});

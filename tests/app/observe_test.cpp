@@ -24,6 +24,8 @@ TEST(ObserveStart, EverySeriesThatMayCountIsThereAtZero) {
   for (const char* series :
        {"quince_fetches_total{outcome=\"ok\"}", "quince_fetches_total{outcome=\"timeout\"}",
         "quince_mentions_dropped_total{reason=\"not_stored\"}",
+        "quince_rules_reloads_total{outcome=\"good\"}",
+        "quince_rules_reloads_total{outcome=\"failed\"}", "quince_rules_stale",
         "quince_hooks_total{outcome=\"accepted\"}", "quince_hooks_total{outcome=\"refused\"}",
         "quince_http_requests_total{code_class=\"5xx\"}",
         "quince_stream_length{brand=\"air\",team=\"care\"}",

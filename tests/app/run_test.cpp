@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "core/clock.h"
 #include "io/http_client.h"
@@ -32,9 +34,16 @@ std::string feed_of(const std::vector<std::string>& names) {
          "</channel></rss>";
 }
 
+// A pack of one rule.
+std::string pack_with(const std::string& phrase) {
+  return "pack: {language: en, sector: test, version: 1}\nrules:\n"
+         "- {id: en.it, means: pain, weight: 5, says: It, phrases: ['" +
+         phrase + "']}\n";
+}
+
 class Run : public testing::Test {
  protected:
-  void write_config(const std::vector<std::string>& channels) {
+  void write_config(const std::vector<std::string>& channels, const std::string& more = {}) {
     std::ofstream(dir.file("secret")) << secret;
     ::chmod(dir.file("secret").c_str(), 0600);
     std::ofstream config(dir.file("quince.yaml"));
@@ -43,6 +52,7 @@ class Run : public testing::Test {
            << "brands:\n  - {key: membrillo, name: Membrillo Air, terms: [membrillo air]}\n"
            << "sources:\n  - {name: feed, kind: rss, url: \"" << web.url("/feed")
            << "\", every: 1h, allow_addresses: [127.0.0.1]}\n";
+    config << more;
     if (!channels.empty()) config << "channels:\n";
     for (const std::string& name : channels)
       config << "  - {name: " << name << ", kind: webhook, url: \"" << web.url("/" + name)
@@ -60,16 +70,89 @@ class Run : public testing::Test {
   }
 
   std::string metrics_of(test::Process& process) {
+    return metrics_at(process.wait_for_line("desk: "));
+  }
+  static std::string metrics_at(const std::string& desk) {
     HttpRequest request;
-    request.url = process.wait_for_line("desk: ") + "metrics";
+    request.url = desk + "metrics";
     request.allow.allowed = {*parse_address_range("127.0.0.0/8")};
     const auto response = http_perform(request);
     return response ? response->body : response.error().text;
   }
 
+  // Asks until the metric, which is there from the start, is no longer `value`.
+  static bool wait_while(const std::string& desk, const std::string& metric, int value) {
+    const std::string line = '\n' + metric + ' ' + std::to_string(value) + '\n';
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (std::chrono::steady_clock::now() < deadline)
+      if (metrics_at(desk).find(line) == std::string::npos) return true;
+    return false;
+  }
+
   test::TempDir dir;
   FakeWeb web;
 };
+
+// The feed's answer is held back until the test has changed the rules.
+class Reread : public Run {
+ protected:
+  Reread() {
+    std::filesystem::create_directory(dir.file("rules"));
+    write_config({"good"}, "rules: {dir: " + dir.file("rules") + "}\n");
+    web.serve("/good", Reply{});
+    web.answer_with("/feed", [answer = released.get_future().share()](const test::Asked&) {
+      answer.wait_for(60s);
+      return Reply{.body = feed_of({"one"})};
+    });
+  }
+  void write_pack(const std::string& text) { std::ofstream(dir.file("rules/p.yaml")) << text; }
+
+  std::promise<void> released;
+};
+
+TEST_F(Reread, GoodRulesJudgeWhatComesNext) {
+  write_pack(pack_with("purple suitcase"));
+  test::Process process(command());
+  const std::string desk = process.wait_for_line("desk: ");
+  write_pack(pack_with("refuses the refund"));
+  process.kill(SIGHUP);
+  EXPECT_TRUE(wait_while(desk, "quince_rules_reloads_total{outcome=\"good\"}", 0));
+  released.set_value();
+  EXPECT_TRUE(web.wait_for("/good", 1)) << "the rules at the start find no complaint in it";
+  process.kill(SIGTERM);
+  EXPECT_EQ(process.wait(), 0);
+}
+
+TEST_F(Reread, FaultyRulesLeaveThoseBeforeInForceUntilTheyAreMended) {
+  write_pack(pack_with("refuses the refund"));
+  test::Process process(command());
+  const std::string desk = process.wait_for_line("desk: ");
+  write_pack("pack: {language: en, sector: test, version: 1}\nrules:\n- {id: en.it, means: joy}\n");
+  process.kill(SIGHUP);
+  EXPECT_TRUE(wait_while(desk, "quince_rules_stale", 0));
+  released.set_value();
+  EXPECT_TRUE(web.wait_for("/good", 1));
+  write_pack(pack_with("refuses the refund"));
+  process.kill(SIGHUP);
+  EXPECT_TRUE(wait_while(desk, "quince_rules_stale", 1));
+  process.kill(SIGTERM);
+  EXPECT_EQ(process.wait(), 0);
+  EXPECT_NE(process.output().find("rules/p.yaml:3:"), std::string::npos) << process.output();
+}
+
+TEST_F(Run, BuiltInRulesAreNotReadAgainAndAHangupEndsNothing) {
+  write_config({});
+  web.serve("/feed", Reply{.body = feed_of({"one"})});
+  test::Process process(command());
+  ASSERT_NE(process.wait_for_line("desk: "), "");
+  process.kill(SIGHUP);
+  std::string line;
+  do line = process.wait_for_line("{");
+  while (!line.empty() && line.find("the rules are built in") == std::string::npos);
+  EXPECT_NE(line, "") << process.output();
+  process.kill(SIGTERM);
+  EXPECT_EQ(process.wait(), 0) << process.output();
+}
 
 TEST_F(Run, AChannelThatHangsAndOneThatFailsDelayNoOtherAndNoStop) {
   web.serve("/feed", Reply{.body = feed_of({"one", "two", "three"})});

@@ -7,6 +7,7 @@
 #include "app/builtin.h"
 #include "app/commands.h"
 #include "app/labelled.h"
+#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "matcher/measures.h"
 
@@ -71,7 +72,8 @@ int evaluate(const EvaluateArgs& args) {
     fmt::print(stderr, "quince: {}\n", packs ? model.error().text : packs.error().text);
     return exit_failed;
   }
-  auto rules = compile_rules(*packs, {});
+  RuleCache cache = RuleCache::of_user();
+  auto rules = compile_rules(*packs, {}, &cache);
   if (!rules) {
     for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
     return exit_config;

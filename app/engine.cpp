@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "app/builtin.h"
 #include "app/observe.h"
 #include "app/version.h"
 #include "collectors/identity.h"
@@ -162,12 +163,14 @@ void Engine::start_senders() {
 }
 
 Result<> Engine::start_pipeline(std::shared_ptr<const Rules> rules) {
+  auto model = model_from(config_.rules.model);
+  if (!model) return std::unexpected(model.error());
   std::string digest = rules->digest;
   auto edge = Edge::open(config_.brands, *store_);
   if (!edge) return std::unexpected(edge.error());
   edge_ = std::move(*edge);
-  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(rules), clock_,
-                                         metrics_);
+  pipeline_ = std::make_unique<Pipeline>(*recorder_, *inbox_, *casebook_, std::move(rules),
+                                         std::move(*model), clock_, metrics_);
   pipeline_->ring();
   if (!config_.rules.dir.empty())
     rule_watch_ = std::make_unique<RuleWatch>(

@@ -25,13 +25,15 @@ std::vector<Mention> mentions_of(const std::vector<InboxItem>& items) {
 }  // namespace
 
 Pipeline::Pipeline(Recorder& recorder, Inbox& inbox, const Casebook& casebook,
-                   std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics)
+                   std::shared_ptr<const Rules> rules, std::shared_ptr<const Model> model,
+                   const Clock& clock, Metrics& metrics)
     : recorder_(recorder),
       inbox_(inbox),
       casebook_(casebook),
       clock_(clock),
       metrics_(metrics),
-      assessor_(std::move(rules)),
+      model_(std::move(model)),
+      assessor_(std::move(rules), model_),
       thread_([this](std::stop_token stop) { loop(std::move(stop)); }) {}
 
 Pipeline::~Pipeline() { stop(); }
@@ -70,7 +72,7 @@ void Pipeline::turn_to_next_rules() {
     const std::lock_guard lock(next_rules_mutex_);
     next = std::exchange(next_rules_, nullptr);
   }
-  if (next) assessor_ = Assessor(std::move(next));
+  if (next) assessor_ = Assessor(std::move(next), model_);
 }
 
 Result<bool> Pipeline::work_off() {

@@ -24,7 +24,8 @@ namespace quince {
 class Pipeline {
  public:
   Pipeline(Recorder& recorder, Inbox& inbox, const Casebook& casebook,
-           std::shared_ptr<const Rules> rules, const Clock& clock, Metrics& metrics);
+           std::shared_ptr<const Rules> rules, std::shared_ptr<const Model> model,
+           const Clock& clock, Metrics& metrics);
   ~Pipeline();  // stops
   void stop();  // finishes the batch under way; nothing is recorded afterwards
 
@@ -59,8 +60,9 @@ class Pipeline {
   const Clock& clock_;
   Metrics& metrics_;
 
-  Assessor assessor_;       // the thread's own
-  std::int64_t taken_ = 0;  // the thread's own: the last seq taken
+  const std::shared_ptr<const Model> model_;  // nullptr: the packs decide alone
+  Assessor assessor_;                         // the thread's own
+  std::int64_t taken_ = 0;                    // the thread's own: the last seq taken
   std::mutex next_rules_mutex_;
   std::shared_ptr<const Rules> next_rules_;  // guarded by next_rules_mutex_; empty: no new ones
   Bell bell_;

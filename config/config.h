@@ -42,7 +42,8 @@ struct RedisConfig {
 };
 
 struct RulesConfig {
-  std::string dir;  // empty: the packs that are built in
+  std::string dir;    // empty: the packs that are built in
+  std::string model;  // of `quince train`; empty: the one that is built in; "none": the packs alone
 };
 
 struct InboundWebhook {

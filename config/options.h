@@ -103,7 +103,10 @@ struct Options<RulesConfig> {
   static constexpr auto rows = option_table<T>(
       option("dir", &T::dir,
              "A folder of rule packs instead of those that are built in. It is read again when a "
-             "file in it changes, or on SIGHUP."));
+             "file in it changes, or on SIGHUP."),
+      option("model", &T::model,
+             "A folder that quince train wrote instead of the model that is built in; "
+             "none: the packs alone."));
 };
 
 template <>

@@ -21,7 +21,7 @@ double slope(double margin) { return -1 / (1 + std::exp(margin)); }
 
 double product(const Row& row, const std::vector<double>& x) {
   double sum = 0;
-  for (const Cell& cell : row) sum += static_cast<double>(cell.value) * x[cell.column];
+  for (const Entry& cell : row) sum += static_cast<double>(cell.value) * x[cell.column];
   return sum;
 }
 
@@ -39,7 +39,7 @@ std::vector<double> fit(const Task& task, const std::vector<double>& prior, doub
       const double margin = task.labels[i] * product(*task.rows[i], at);
       value += loss(margin);
       const double by = slope(margin) * task.labels[i];
-      for (const Cell& cell : *task.rows[i])
+      for (const Entry& cell : *task.rows[i])
         gradient[cell.column] += by * static_cast<double>(cell.value);
     }
     return value;

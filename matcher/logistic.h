@@ -9,11 +9,11 @@
 namespace quince {
 
 // A feature of a row: its column and what it counts there.
-struct Cell {
+struct Entry {
   std::uint32_t column;
   float value;
 };
-using Row = std::vector<Cell>;
+using Row = std::vector<Entry>;
 
 struct Task {
   std::vector<const Row*> rows;

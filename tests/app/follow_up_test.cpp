@@ -55,8 +55,8 @@ class FollowUp : public testing::Test {
         casebook({{"membrillo-air", CasePolicy{.brand = "membrillo-air"}}}, {}, "http://desk"),
         edge(std::move(*Edge::open(brands(), *store))),
         recorder(*store, [this](const Changed& changed) { take(changed); }),
-        pipeline(recorder, inbox, casebook, *compile_rules(builtin_packs(), brands()), clock,
-                 metrics) {}
+        pipeline(recorder, inbox, casebook, *compile_rules(builtin_packs(), brands()), nullptr,
+                 clock, metrics) {}
 
   // As a stream brings it: only what the edge lets through is stored. Waits until it is worked off.
   bool bring(const Mention& mention) {

@@ -9,6 +9,7 @@
 namespace quince {
 namespace {
 
+constexpr std::string_view words_reason = "Its words and its form, as the model weighs them";
 constexpr Decimal strong{10000};  // a weight of 1 multiplies the odds by 2.7
 constexpr Decimal even_low{4500}, even_high{5500};
 constexpr Decimal told_min{3000};  // smaller weights are signals, but no reason to tell
@@ -154,6 +155,7 @@ Decimal probability(Decimal log_odds) {
 
 Scorer::Scorer(const Rules& rules) : rules_(rules) {
   constexpr std::size_t weight_bytes_max = 30;
+  reason_bytes_max_ = words_reason.size() + weight_bytes_max;
   for (const Rule& rule : rules.rules) {
     id_bytes_max_ = std::max(id_bytes_max_, rule.id.size());
     aspect_bytes_max_ = std::max(aspect_bytes_max_, rule.aspect.size());
@@ -166,8 +168,8 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
   strongest_first_ = firing.fired();
   std::sort(strongest_first_.begin(), strongest_first_.end(),
             [&](std::uint32_t a, std::uint32_t b) {
-              const auto left = std::abs(rules_.rules[a].weight.e4),
-                         right = std::abs(rules_.rules[b].weight.e4);
+              const auto left = std::abs(weight_of(rules_, a, evidence).e4),
+                         right = std::abs(weight_of(rules_, b, evidence).e4);
               return left != right ? left > right : a < b;  // rules are ordered by id
             });
   for (const std::uint32_t rule : strongest_first_) {
@@ -178,8 +180,17 @@ void Scorer::add_signals(const Batch& batch, std::size_t post, const Firing& fir
   }
 }
 
-// What each rule adds besides its weight. The strongest decides where only one can.
-void Scorer::describe(Assessment& out) {
+void Scorer::add_reason(std::string_view says, Decimal weight) {
+  std::string& reason = reasons_.next();
+  put(says, reason_bytes_max_, reason);
+  reason += weight.e4 > 0 ? " (+" : " (";
+  append(reason, weight);
+  reason += ')';
+}
+
+// What each rule adds besides its weight. The strongest decides where only one can. What a model
+// adds besides the rules is told as well, so that the weights add up to the log-odds.
+void Scorer::describe(const Evidence& evidence, Assessment& out) {
   aspect_names_.clear();
   for (const std::uint32_t index : strongest_first_) {
     const Rule& rule = rules_.rules[index];
@@ -187,13 +198,11 @@ void Scorer::describe(Assessment& out) {
     if (out.stage.empty()) out.stage = rule.stage;
     if (out.truth == Truth::unknown) out.truth = rule.truth;
     if (out.hard_moment == HardMoment::none) out.hard_moment = rule.hard_moment;
-    if (std::abs(rule.weight.e4) < told_min.e4 && !rule.makes_uncertain) continue;
-    std::string& reason = reasons_.next();
-    put(rule.says, reason_bytes_max_, reason);
-    reason += rule.weight.e4 > 0 ? " (+" : " (";
-    append(reason, rule.weight);
-    reason += ')';
+    const Decimal weight = weight_of(rules_, index, evidence);
+    if (std::abs(weight.e4) >= told_min.e4 || rule.makes_uncertain) add_reason(rule.says, weight);
   }
+  if (evidence.weights != nullptr)
+    add_reason(words_reason, Decimal{sum_e4(evidence.weights->model->head[0], *evidence.features)});
   std::sort(aspect_names_.begin(), aspect_names_.end());
   const auto end = std::unique(aspect_names_.begin(), aspect_names_.end());
   for (auto name = aspect_names_.begin(); name != end; ++name)
@@ -221,7 +230,7 @@ void Scorer::score(const Batch& batch, std::size_t post, const Firing& firing,
   if (out.verdict == Verdict::complaint && out.severity >= 2) out.moment = Moment::pain;
   if (out.verdict == Verdict::praise && tally.strongest_glory >= strong) out.moment = Moment::glory;
   add_signals(batch, post, firing, evidence);
-  describe(out);
+  describe(evidence, out);
   signals_.give(out.signals);
   aspects_.give(out.aspects);
   reasons_.give(out.reasons);

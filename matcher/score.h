@@ -39,7 +39,8 @@ class Scorer {  // one a thread; its memory, and that of the assessments it fill
  private:
   void add_signals(const Batch& batch, std::size_t post, const Firing& firing,
                    const Evidence& evidence);
-  void describe(Assessment& out);
+  void add_reason(std::string_view says, Decimal weight);
+  void describe(const Evidence& evidence, Assessment& out);
 
   const Rules& rules_;
   // The longest id, aspect and reason of a rule: what their places hold from the beginning.

@@ -13,14 +13,12 @@ namespace {
 
 // Whether a text may hold anything of the kind; most hold nothing.
 bool is_worth_reading(std::string_view folded) {
-  bool is_after_letter = false;
+  bool is_behind_letter = false;
   for (const char c : folded) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool is_letter = c >= 'a' && c <= 'z';
-    if (c == '#' || c == '$' || (byte >= 0xCE && byte <= 0xD4)) return true;
-    if (is_after_letter && (is_digit(c) || c == '@')) return true;
-    if (is_letter && &c != folded.data() && is_digit(*(&c - 1))) return true;
-    is_after_letter = is_letter;
+    if (c == '#' || c == '$' || (byte >= 0xCE && byte <= 0xD4)) return true;  // Greek, Cyrillic
+    if (is_behind_letter && (is_digit(c) || c == '@')) return true;
+    is_behind_letter = c >= 'a' && c <= 'z';
   }
   return false;
 }

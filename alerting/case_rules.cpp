@@ -17,6 +17,10 @@ constexpr std::size_t summary_bytes_max = 160;
 constexpr std::size_t mentions_max = 100;
 constexpr std::int64_t shares_max = 1'000'000'000;  // more than that is a broken count
 
+double standing_points(Standing standing) {
+  return standing == Standing::vip ? 100 : standing == Standing::large ? 30 : 0;
+}
+
 std::string summary_of(const Mention& mention) {
   const std::string& words = mention.title.empty() ? mention.text : mention.title;
   const auto cut = cut_utf8(words, summary_bytes_max);
@@ -363,12 +367,6 @@ Change mark_overdue(const Case& c, Time now) {
   if (c.critical) change.tells.push_back({c.id, Why::overdue});
   return change;
 }
-
-namespace {
-double standing_points(Standing standing) {
-  return standing == Standing::vip ? 100 : standing == Standing::large ? 30 : 0;
-}
-}  // namespace
 
 std::int64_t priority_of(const Case& c) {
   const double reach = c.followers && *c.followers > 100

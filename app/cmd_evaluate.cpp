@@ -6,8 +6,8 @@
 
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/compiled.h"
 #include "app/labelled.h"
-#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "matcher/measures.h"
 
@@ -42,7 +42,7 @@ std::vector<Judged> judge(Assessor& assessor, const std::vector<Labelled>& rows)
   std::vector<Judged> out;
   for (std::size_t i = 0; i < rows.size(); ++i)
     out.push_back({rows[i].complaint, assessed[i].complaint.to_double(), rows[i].severity,
-                   assessed[i].severity, assessed[i].verdict != Verdict::uncertain});
+                   assessed[i].severity});
   return out;
 }
 
@@ -66,18 +66,15 @@ void print_group(const std::string& name, const std::vector<Judged>& rows) {
 int evaluate(const EvaluateArgs& args) {
   const auto rows = read_labelled(args.files);
   if (!rows) return exit_failed;
-  auto packs = packs_from(args.rules);
-  auto model = model_from(args.model);
-  if (!packs || !model) {
-    fmt::print(stderr, "quince: {}\n", packs ? model.error().text : packs.error().text);
+  if (rows->empty()) {
+    fmt::print(stderr,
+               "quince: there are no rows to measure on; give a file with labelled texts\n");
     return exit_failed;
   }
-  RuleCache cache = RuleCache::of_user();
-  auto rules = compile_rules(*packs, {}, &cache);
-  if (!rules) {
-    for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
-    return exit_config;
-  }
+  auto rules = rules_from(args.rules);
+  if (!rules) return rules.error();
+  auto model = model_from(args.model);
+  if (!model) return told(model.error()).error();
   Assessor assessor(*rules, std::move(*model));
   const auto judged = judge(assessor, *rows);
 

@@ -4,6 +4,7 @@
 
 #include "app/builtin.h"
 #include "app/commands.h"
+#include "app/compiled.h"
 #include "app/history.h"
 #include "app/terminal.h"
 #include "core/plain_text.h"
@@ -16,24 +17,6 @@ namespace quince {
 namespace {
 
 constexpr std::size_t shown_bytes_max = 160;  // of a text
-
-// What it came to, or the exit status once the reason was told.
-template <class T>
-using Told = std::expected<T, int>;
-
-std::unexpected<int> told(const Error& error) {
-  fmt::print(stderr, "quince: {}\n", error.text);
-  return std::unexpected(exit_failed);
-}
-
-Told<std::shared_ptr<const Rules>> rules_from(const std::string& dir) {
-  auto packs = packs_from(dir);
-  if (!packs) return told(packs.error());
-  auto rules = compile_rules(*packs, {});
-  if (rules) return *rules;
-  for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
-  return std::unexpected(exit_config);
-}
 
 std::string json_of(const Lint& lint) {
   std::string text;

@@ -4,10 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/builtin.h"
 #include "app/commands.h"
+#include "app/compiled.h"
 #include "app/labelled.h"
-#include "app/rule_cache.h"
 #include "app/terminal.h"
 #include "matcher/rules.h"
 #include "matcher/trainer.h"
@@ -49,17 +48,8 @@ int train_model(const TrainArgs& args) {
                rows.size(), complaints);
     return exit_failed;
   }
-  auto packs = packs_from(args.rules);
-  if (!packs) {
-    fmt::print(stderr, "quince: {}\n", packs.error().text);
-    return exit_failed;
-  }
-  RuleCache cache = RuleCache::of_user();
-  auto rules = compile_rules(*packs, {}, &cache);
-  if (!rules) {
-    for (const Fault& fault : rules.error()) fmt::print(stderr, "{}\n", to_string(fault));
-    return exit_config;
-  }
+  auto rules = rules_from(args.rules);
+  if (!rules) return rules.error();
   TrainOptions options;
   for (const Rule& rule : (*rules)->rules) options.rule_weights[rule.id] = rule.weight.to_double();
   Model model = train(examples_of(*rules, rows), options, tell);

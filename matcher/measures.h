@@ -15,7 +15,6 @@ struct Judged {
   double complaint = 0;        // the probability, 0 to 1
   std::int64_t severity = -1;  // the label, 0 to 4; -1: not labelled
   std::int64_t told = 0;       // the severity that was told
-  bool is_sure = true;         // the verdict is not `uncertain`
 };
 
 double average_precision(std::span<const Judged> rows);  // the mean precision over the recalls

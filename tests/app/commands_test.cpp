@@ -172,6 +172,25 @@ TEST(Commands, ShippedRulesPassTheirOwnExamples) {
   EXPECT_EQ(quince({"rules", "list"}).status, 0);
 }
 
+TEST(Commands, EvaluateMeasuresByLanguageAndChannel) {
+  test::TempDir dir;
+  std::ofstream(dir.file("rows.tsv")) << "text\tlabel\tseverity\tlang\tchannel\n"
+                                      << "Worst service ever, never again\t1\t2\ten\ttweet\n"
+                                      << "Thank you so much, great service\t0\t0\ten\ttweet\n";
+  const Finished good = quince({"evaluate", dir.file("rows.tsv")});
+  EXPECT_EQ(good.status, 0) << good.output;
+  for (const char* group : {"all", "lang en", "channel tweet"})
+    EXPECT_NE(good.output.find(group), std::string::npos) << group << ": " << good.output;
+  EXPECT_NE(good.output.find("1.000 [1.000-1.000]"), std::string::npos) << good.output;
+
+  std::ofstream(dir.file("bad.tsv")) << "text\tlabel\nhello\tmaybe\n";
+  const Finished bad = quince({"evaluate", dir.file("bad.tsv")});
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE(bad.output.find("bad.tsv:2: label is \"maybe\""), std::string::npos) << bad.output;
+  std::ofstream(dir.file("empty.tsv")) << "text\tlabel\n";
+  EXPECT_EQ(quince({"evaluate", dir.file("empty.tsv")}).status, 1);
+}
+
 // A pack with one rule of each name, which is its phrase.
 void write_pack(const std::string& dir, const std::vector<std::string>& phrases) {
   std::filesystem::create_directory(dir);

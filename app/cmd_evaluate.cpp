@@ -34,12 +34,14 @@ const std::vector<Column>& columns() {
 // In the order of the rows.
 std::vector<Judged> judge(Assessor& assessor, const std::vector<Labelled>& rows) {
   std::vector<Mention> mentions;
+  mentions.reserve(rows.size());
   for (const Labelled& row : rows) {
     mentions.push_back(row.mention);
     mentions.back().id = std::to_string(mentions.size());
   }
   const auto assessed = assessor.assess(mentions);
   std::vector<Judged> out;
+  out.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i)
     out.push_back({rows[i].complaint, assessed[i].complaint.to_double(), rows[i].severity,
                    assessed[i].severity});

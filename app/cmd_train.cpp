@@ -17,6 +17,7 @@ namespace {
 std::vector<Example> examples_of(std::shared_ptr<const Rules> rules,
                                  const std::vector<Labelled>& rows) {
   std::vector<Mention> mentions;
+  mentions.reserve(rows.size());
   for (const Labelled& row : rows) mentions.push_back(row.mention);
   std::vector<Example> examples = Assessor(std::move(rules)).examples(mentions);
   for (std::size_t i = 0; i < rows.size(); ++i) {
